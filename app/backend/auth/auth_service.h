@@ -1,0 +1,92 @@
+#pragma once
+
+#include "backend/auth/session_repository.h"
+#include "backend/auth/token_signer.h"
+#include "backend/http/message.h"
+#include "domain/clock.h"
+#include "protocol/session_json.h"
+#include "storage/database.h"
+
+#include <QFuture>
+#include <QHash>
+#include <QMutex>
+#include <QString>
+
+#include <deque>
+#include <functional>
+
+namespace leadline::backend {
+
+struct AuthConfig
+{
+    QString instance; ///< audience of every token of a local sign-in: worthless after this process
+    QString userName; ///< of the person who runs this daemon
+    std::vector<QByteArray> localSecrets; ///< 32 bytes each: the pipe's and the join file's
+    std::chrono::seconds accessLifetime { 15 * 60 };
+    std::chrono::seconds ticketLifetime { 30 };
+};
+
+/// Sessions (protocols §3): local sign-in, access tokens, refresh rotation, socket tickets. Thread-safe. Revocation reaches
+/// every call within 5 s even when another process writes the store, and at once when this one does.
+class AuthService
+{
+public:
+    AuthService(storage::Database &database, const domain::Clock &clock, TokenSigner signer, AuthConfig config);
+
+    /// The port is part of the proof and known only after the server is bound; call once before the first request.
+    void setPort(quint16 port);
+    /// Called with a sid whenever a session ends here, from any thread.
+    void onSessionEnd(std::function<void(const QString &sid)> callback);
+
+    /// POST /api/auth/local. A nonce works once.
+    [[nodiscard]] QFuture<Result<protocol::TokenGrant>> signInLocally(const protocol::LocalSignIn &request);
+    /// POST /api/auth/refresh. SessionCompromised when an old token came back.
+    [[nodiscard]] QFuture<Result<protocol::TokenGrant>> refresh(const QString &refreshToken);
+    [[nodiscard]] QFuture<Result<void>> signOut(const Principal &principal);
+
+    /// Verifies an access token and that its session lives. Every failure is Unauthenticated with the same words.
+    [[nodiscard]] QFuture<Result<Principal>> authenticate(const QString &accessToken);
+
+    /// For one socket path, once, for ticketLifetime.
+    [[nodiscard]] Result<protocol::WsTicket> issueTicket(const Principal &principal, const QString &path);
+    [[nodiscard]] Result<Principal> redeemTicket(const QString &ticket, const QString &path);
+
+private:
+    struct Known
+    {
+        protocol::User user;
+        qint64 generation = 0;
+        bool confirmed = false;
+        std::chrono::milliseconds readAt { 0 };
+    };
+    struct Ticket
+    {
+        Principal principal;
+        QString path;
+        std::chrono::milliseconds endsAt { 0 };
+    };
+
+    [[nodiscard]] bool provesASecret(const protocol::LocalSignIn &request) const;
+    [[nodiscard]] bool isFreshNonce(const QString &nonce);
+    [[nodiscard]] protocol::TokenGrant grantFor(const SessionRow &session);
+    [[nodiscard]] Result<protocol::TokenGrant> grantFor(Result<Rotation> rotation);
+    void remember(const SessionRow &session);
+    void forget(const QString &sid);
+    [[nodiscard]] Result<Principal> principalFor(const AccessClaims &claims, const Known &known);
+    void confirm(const AccessClaims &claims);
+
+    storage::Database &m_database;
+    const domain::Clock &m_clock;
+    const TokenSigner m_signer;
+    const AuthConfig m_config;
+    quint16 m_port = 0;
+    std::function<void(const QString &)> m_sessionEnd;
+
+    QMutex m_mutex; ///< guards what follows
+    QHash<QString, Known> m_known;
+    QHash<QByteArray, Ticket> m_tickets; ///< by hash of the ticket
+    QSet<QString> m_nonces;
+    std::deque<QString> m_nonceOrder;
+};
+
+} // namespace leadline::backend

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "domain/clock.h"
+#include "domain/id.h"
+#include "domain/result.h"
+#include "protocol/session_json.h"
+#include "storage/connection.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace leadline::backend {
+
+using domain::Result;
+
+/// One row of the session table with its person.
+struct SessionRow
+{
+    QString sid;
+    protocol::User user;
+    QString audience;
+    QByteArray nonce;
+    qint64 generation = 0;
+    bool confirmed = false;
+    std::optional<domain::Timestamp> confirmedAt;
+    domain::Timestamp createdAt {};
+    domain::Timestamp usedAt {};
+    std::optional<domain::Timestamp> revokedAt;
+};
+
+/// What a presented refresh token came to (protocols §3.2).
+enum class RotationStep {
+    Advanced, ///< a new generation
+    Repeated, ///< the same generation again: the answer was lost, or two callers raced
+    Reused, ///< an old token came back: the session is revoked now
+    Ended, ///< revoked before, or past its idle or absolute limit
+};
+
+struct Rotation
+{
+    RotationStep step = RotationStep::Ended;
+    SessionRow session; ///< after the step
+};
+
+/// SQL of people and sessions; functions for Database jobs. Every write that ends a session leaves an audit row.
+class SessionRepository
+{
+public:
+    static constexpr std::chrono::hours kIdleLimit { 14 * 24 };
+    static constexpr std::chrono::hours kAbsoluteLimit { 90 * 24 };
+    static constexpr std::chrono::seconds kRaceWindow { 10 };
+
+    /// The person who runs this daemon; made at the first call.
+    [[nodiscard]] static Result<protocol::User> localPerson(
+        storage::Connection &, const QString &name, domain::Timestamp now);
+    /// A new session, generation 1, unconfirmed. Also forgets sessions that ended more than the absolute limit ago.
+    [[nodiscard]] static Result<SessionRow> create(storage::Connection &, const protocol::User &user,
+        const QString &audience, const QByteArray &nonce, domain::Timestamp now);
+    /// NotFound when there is none.
+    [[nodiscard]] static Result<SessionRow> get(storage::Connection &, const QString &sid);
+    /// Takes the step for a token of `generation` whose MAC was checked. Conditional updates decide, so that two calls
+    /// cannot fork the chain.
+    [[nodiscard]] static Result<Rotation> rotate(
+        storage::Connection &, const QString &sid, qint64 generation, domain::Timestamp now);
+    /// The newest generation was used. Nothing happens for any other.
+    [[nodiscard]] static Result<void> confirm(
+        storage::Connection &, const QString &sid, qint64 generation, domain::Timestamp now);
+    [[nodiscard]] static Result<void> revoke(
+        storage::Connection &, const QString &sid, const QString &reason, domain::Timestamp now);
+};
+
+} // namespace leadline::backend

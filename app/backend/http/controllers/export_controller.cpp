@@ -1,0 +1,150 @@
+#include "backend/http/controllers/controllers.h"
+
+#include "domain/async.h"
+#include "protocol/csv.h"
+#include "protocol/lead_json.h"
+
+#include <memory>
+
+namespace leadline::backend {
+
+using storage::Connection;
+using storage::Database;
+
+namespace {
+
+enum class Format { Csv, Json, JsonLines };
+
+constexpr int kPage = 500;
+
+/// The columns of the window's own export, in its order.
+constexpr char kCsvHeader[] = "name,category,website,email,phone,street,postal_code,city,region,country,score,status,rating,"
+                              "assignee,tags,notes,source,found_at,modified_at,id\r\n";
+
+QStringList cellsOf(const domain::Lead &lead)
+{
+    const domain::PostalAddress &address = lead.found.address;
+    QStringList notes;
+    for (const domain::Note &note : lead.review.notes)
+        notes.append(note.text);
+    return {
+        lead.name(),
+        lead.category(),
+        lead.found.website,
+        lead.email(),
+        lead.phone(),
+        address.street,
+        address.postalCode,
+        lead.city(),
+        address.region,
+        address.country,
+        QString::number(lead.found.score),
+        domain::reviewStatusSlug(lead.review.status).toString(),
+        QString::number(lead.review.rating),
+        lead.review.assignee,
+        lead.review.tags.join(QStringLiteral("; ")),
+        notes.join(QStringLiteral(" | ")),
+        lead.source,
+        domain::toRfc3339(lead.createdAt),
+        domain::toRfc3339(lead.modifiedAt),
+        lead.id.toString(),
+    };
+}
+
+/// A cursor over the leads of a query that gives them page by page, so that memory does not grow with the export. Each call
+/// follows the one before, from whatever thread that ended in.
+class Exporter
+{
+public:
+    Exporter(Database &database, domain::LeadQuery query, Format format)
+        : m_database(database)
+        , m_query(std::move(query))
+        , m_format(format)
+    {
+        m_query.limit = kPage;
+        m_query.after.clear();
+    }
+
+    static QFuture<Result<QByteArray>> next(const std::shared_ptr<Exporter> &self)
+    {
+        if (self->m_isDone)
+            return domain::ready(Result<QByteArray>(QByteArray()));
+        return self->m_database
+            .read([query = self->m_query](Connection &db) { return LeadRepository::list(db, query, LeadDetail::Full); })
+            .then(QtFuture::Launch::Sync, [self](const Result<domain::LeadPage> &page) -> Result<QByteArray> {
+                if (!page)
+                    return domain::failure(page.error());
+                return self->encode(*page);
+            });
+    }
+
+private:
+    QByteArray encode(const domain::LeadPage &page)
+    {
+        QByteArray out;
+        if (m_isFirst)
+            out = m_format == Format::Csv  ? QByteArray(kCsvHeader)
+                : m_format == Format::Json ? QByteArray("[")
+                                           : QByteArray();
+        for (const domain::Lead &lead : page.items) {
+            if (m_format == Format::Csv) {
+                out += protocol::csvLine(cellsOf(lead));
+                continue;
+            }
+            if (m_format == Format::Json && m_count > 0)
+                out += ",\n";
+            out += protocol::toBytes(protocol::toJson(lead, protocol::LeadDetail::Full));
+            if (m_format == Format::JsonLines)
+                out += '\n';
+            ++m_count;
+        }
+        m_isFirst = false;
+        m_query.after = page.next;
+        m_isDone = page.next.isEmpty();
+        if (m_isDone && m_format == Format::Json)
+            out += "]\n";
+        return out;
+    }
+
+    Database &m_database;
+    domain::LeadQuery m_query;
+    const Format m_format;
+    qint64 m_count = 0;
+    bool m_isFirst = true;
+    bool m_isDone = false;
+};
+
+QFuture<HttpResponse> exportLeads(Database &database, const HttpRequest &request)
+{
+    static const QHash<QString, std::pair<Format, QByteArray>> formats {
+        { QStringLiteral("csv"), { Format::Csv, "text/csv; charset=utf-8" } },
+        { QStringLiteral("json"), { Format::Json, "application/json" } },
+        { QStringLiteral("jsonl"), { Format::JsonLines, "application/jsonl" } },
+    };
+    const QString name = request.queryValue(u"format", QStringLiteral("csv"));
+    const auto format = formats.constFind(name);
+    if (format == formats.constEnd()) {
+        Error error(ErrorCode::InvalidArgument, QStringLiteral("format must be csv, json or jsonl"));
+        error.field = QStringLiteral("format");
+        return refuse(request, error);
+    }
+    const auto query = protocol::leadQueryFromQuery(request.query);
+    if (!query)
+        return refuse(request, query.error());
+    const auto exporter = std::make_shared<Exporter>(database, *query, format->first);
+    HttpResponse response;
+    response.contentType = format->second;
+    response.headers.push_back({ "Content-Disposition", "attachment; filename=\"leads." + name.toLatin1() + '"' });
+    response.stream = [exporter] { return Exporter::next(exporter); };
+    return answer(std::move(response));
+}
+
+} // namespace
+
+void addExportRoutes(RouteTable &table, Database &database)
+{
+    table.handle(
+        HttpMethod::Get, u"/api/export", [&](const HttpRequest &request) { return exportLeads(database, request); });
+}
+
+} // namespace leadline::backend

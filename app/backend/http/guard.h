@@ -1,0 +1,37 @@
+#pragma once
+
+#include "domain/error.h"
+#include "domain/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace leadline::backend {
+
+/// Who may talk to this daemon by name (protocols §4.5).
+struct HostRules
+{
+    bool local = true; ///< only 127.0.0.1 and localhost with our port, and no browser at all
+    quint16 port = 0;
+    QStringList allowedOrigins; ///< server mode: exact origins such as `https://leads.example.org`
+};
+
+/// What matters of a request head before any routing. Values as received, in order.
+struct RequestHead
+{
+    QByteArray target;
+    QList<QByteArray> hosts;
+    QList<QByteArray> origins;
+    QList<QByteArray> contentLengths;
+    QList<QByteArray> transferEncodings;
+};
+
+/// The reason to refuse a request head, or nothing. Checks the request line, message framing (RFC 9112 §6.1: a message with
+/// both Content-Length and Transfer-Encoding may be smuggling), Host and Origin.
+[[nodiscard]] std::optional<domain::Error> refusal(const RequestHead &head, const HostRules &rules);
+
+} // namespace leadline::backend

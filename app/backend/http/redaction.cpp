@@ -1,0 +1,29 @@
+#include "backend/http/redaction.h"
+
+#include <QRegularExpression>
+
+namespace leadline::backend {
+
+QString redacted(const QString &text)
+{
+    struct Rule
+    {
+        QRegularExpression pattern;
+        QString replacement;
+    };
+    static const Rule rules[] {
+        { QRegularExpression(QStringLiteral("\\bBearer\\s+\\S+"), QRegularExpression::CaseInsensitiveOption),
+            QStringLiteral("Bearer <hidden>") },
+        { QRegularExpression(QStringLiteral("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_.-]+")), QStringLiteral("<token>") },
+        { QRegularExpression(QStringLiteral("\\bv1\\.[0-9a-f-]{36}\\.\\d+\\.[A-Za-z0-9_-]+")), QStringLiteral("<token>") },
+        { QRegularExpression(QStringLiteral("\\bticket\\.[A-Za-z0-9_-]{16,}")), QStringLiteral("ticket.<hidden>") },
+        { QRegularExpression(QStringLiteral("\\b[0-9A-Fa-f]{64}\\b")), QStringLiteral("<secret>") },
+        { QRegularExpression(QStringLiteral("(/\\S*)\\?\\S+")), QStringLiteral("\\1?<hidden>") },
+    };
+    QString out = text;
+    for (const Rule &rule : rules)
+        out.replace(rule.pattern, rule.replacement);
+    return out;
+}
+
+} // namespace leadline::backend

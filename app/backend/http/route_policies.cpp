@@ -1,0 +1,74 @@
+#include "backend/http/route_table.h"
+
+namespace leadline::backend {
+
+namespace {
+
+using namespace std::chrono_literals;
+using enum HttpMethod;
+
+constexpr std::optional<protocol::Role> kNobody;
+constexpr std::optional kReviewer = protocol::Role::Reviewer;
+constexpr std::optional kOperator = protocol::Role::Operator;
+constexpr std::optional kAdmin = protocol::Role::Admin;
+
+constexpr qsizetype kNone = 0;
+constexpr qsizetype kSmall = 16 * 1024;
+constexpr qsizetype kUsual = 1024 * 1024;
+constexpr qsizetype kSeeds = 24 * 1024 * 1024; ///< 100 000 start addresses
+constexpr qsizetype kPush = 4 * 1024 * 1024; ///< 100 mutations with long notes
+
+constexpr RoutePolicy kPolicies[] {
+    { Get, u"/api/health", kNobody, kNone, 5s, u"Liveness" },
+    { Get, u"/api/health/database", kAdmin, kNone, 10s, u"State of the store" },
+    { Get, u"/api/metrics", kAdmin, kNone, 10s, u"Counters since the start" },
+    { Get, u"/openapi.json", kReviewer, kNone, 5s, u"This description" },
+    { Get, u"/api/demo", kReviewer, kNone, 5s, u"Start addresses of the bundled demo site" },
+
+    { Post, u"/api/auth/local", kNobody, kSmall, 10s, u"Sign in as the user who started this daemon" },
+    { Post, u"/api/auth/refresh", kNobody, kSmall, 10s, u"New tokens for a refresh token" },
+    { Post, u"/api/auth/logout", kReviewer, kSmall, 10s, u"End this session" },
+    { Get, u"/api/auth/me", kReviewer, kNone, 5s, u"Who is signed in" },
+    { Post, u"/api/ws/ticket", kReviewer, kSmall, 5s, u"One-time ticket for a live stream" },
+
+    { Get, u"/api/tasks", kReviewer, kNone, 30s, u"Tasks, newest first" },
+    { Post, u"/api/tasks", kOperator, kSeeds, 60s, u"Create a task" },
+    { Get, u"/api/tasks/{id}", kReviewer, kNone, 30s, u"One task" },
+    { Delete, u"/api/tasks/{id}", kOperator, kNone, 30s, u"Put a task into the trash" },
+    { Post, u"/api/tasks/{id}/restore", kOperator, kSmall, 30s, u"Take a task out of the trash" },
+    { Post, u"/api/tasks/{id}/start", kOperator, kSmall, 30s, u"Start a task" },
+    { Post, u"/api/tasks/{id}/pause", kOperator, kSmall, 30s, u"Pause a task" },
+    { Post, u"/api/tasks/{id}/resume", kOperator, kSmall, 30s, u"Resume a task" },
+    { Post, u"/api/tasks/{id}/stop", kOperator, kSmall, 30s, u"Stop a task for good" },
+    { Post, u"/api/tasks/{id}/retry", kOperator, kSmall, 30s, u"Read the addresses that failed once more" },
+    { Get, u"/api/tasks/{id}/sites", kReviewer, kNone, 30s, u"Start addresses with their outcome" },
+    { Get, u"/api/tasks/{id}/events", kReviewer, kNone, 30s, u"Log, results or progress after a number" },
+
+    { Post, u"/api/scraper/start", kOperator, kSeeds, 60s, u"Create and start a task" },
+    { Post, u"/api/scraper/stop/{id}", kOperator, kSmall, 30s, u"Stop a task for good" },
+    { Post, u"/api/scraper/pause/{id}", kOperator, kSmall, 30s, u"Pause a task" },
+    { Post, u"/api/scraper/resume/{id}", kOperator, kSmall, 30s, u"Resume a task" },
+    { Get, u"/api/scraper/status/{id}", kReviewer, kNone, 30s, u"One task" },
+
+    { Get, u"/api/leads", kReviewer, kNone, 30s, u"Leads by filter, in pages" },
+    { Get, u"/api/leads/facets", kReviewer, kNone, 30s, u"Counts within a filter" },
+    { Post, u"/api/leads/bulk", kReviewer, kUsual, 60s, u"One change for many leads" },
+    { Get, u"/api/leads/{id}", kReviewer, kNone, 30s, u"One lead with contacts and notes" },
+    { Patch, u"/api/leads/{id}", kReviewer, kUsual, 30s, u"Change review fields" },
+    { Delete, u"/api/leads/{id}", kReviewer, kNone, 30s, u"Put a lead into the trash" },
+    { Post, u"/api/leads/{id}/restore", kReviewer, kSmall, 30s, u"Take a lead out of the trash" },
+    { Get, u"/api/leads/{id}/audit", kReviewer, kNone, 30s, u"History of a lead" },
+
+    { Get, u"/api/sync/changes", kReviewer, kNone, 30s, u"Leads changed since a position" },
+    { Post, u"/api/sync/push", kReviewer, kPush, 60s, u"Edits made by a client" },
+    { Get, u"/api/export", kOperator, kNone, 30s, u"Leads as CSV, JSON or JSON lines" },
+};
+
+} // namespace
+
+std::span<const RoutePolicy> routePolicies()
+{
+    return kPolicies;
+}
+
+} // namespace leadline::backend

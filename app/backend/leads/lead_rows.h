@@ -1,0 +1,70 @@
+#pragma once
+
+#include "backend/leads/decision.h"
+#include "backend/leads/lead_repository.h"
+#include "domain/lead.h"
+#include "storage/connection.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+/// How leads lie in the tables of migrations/server/sqlite/0001_leads.sql. Shared by the parts of LeadRepository.
+namespace leadline::backend::rows {
+
+/// Columns for `SELECT <columns> FROM lead …`, read by leadFrom().
+[[nodiscard]] const QString &leadColumns();
+
+struct StoredLead
+{
+    qint64 pk = 0;
+    domain::Lead lead;
+    FieldWrites writes;
+};
+
+/// The columns of the row; side tables are not read.
+[[nodiscard]] StoredLead leadFrom(const storage::Statement &row);
+/// Tags and tasks, and for Full also contact points and notes.
+[[nodiscard]] Result<void> loadSides(storage::Connection &, qint64 pk, domain::Lead &lead, LeadDetail detail);
+[[nodiscard]] Result<std::optional<StoredLead>> load(storage::Connection &, const domain::LeadId &);
+[[nodiscard]] Result<std::optional<StoredLead>> loadByProfile(storage::Connection &, const QString &profileKey);
+[[nodiscard]] Result<std::vector<domain::ContactPoint>> loadContacts(storage::Connection &, qint64 pk);
+[[nodiscard]] Result<void> writeContacts(storage::Connection &, qint64 pk, const std::vector<domain::ContactPoint> &);
+
+[[nodiscard]] QString scoreTermsText(const std::vector<domain::ScoreTerm> &terms);
+
+/// Everything the full-text search looks at.
+[[nodiscard]] QString searchText(const domain::Lead &lead);
+[[nodiscard]] Result<void> replaceSearchText(storage::Connection &, qint64 pk, const domain::Lead &lead);
+
+struct AuditRow
+{
+    qint64 leadPk = 0;
+    QString action;
+    QString field;
+    std::optional<QString> oldValue;
+    std::optional<QString> newValue;
+};
+[[nodiscard]] Result<void> writeAudit(storage::Connection &, const Actor &, domain::Timestamp at, const AuditRow &row);
+
+/// Numbers of the change feed within one write transaction, which holds the head until it commits: number order is commit
+/// order (protocols.md §1.3). Take what is needed, then store().
+class FeedNumbers
+{
+public:
+    [[nodiscard]] static Result<FeedNumbers> begin(storage::Connection &connection);
+    [[nodiscard]] qint64 peek() const { return m_seq + 1; }
+    [[nodiscard]] qint64 take() { return ++m_seq; }
+    [[nodiscard]] Result<void> store();
+
+private:
+    explicit FeedNumbers(storage::Connection &connection)
+        : m_connection(&connection)
+    { }
+    storage::Connection *m_connection;
+    qint64 m_first = 0;
+    qint64 m_seq = 0;
+};
+
+} // namespace leadline::backend::rows

@@ -1,0 +1,105 @@
+#include "command.h"
+#include "exit_codes.h"
+#include "interrupts.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <array>
+#include <memory>
+
+using namespace leadline::leadctl;
+
+namespace {
+
+std::vector<CommandInfo> allCommands()
+{
+    return { scrapeCommand(), tasksCommand(), leadsCommand(), exportCommand(), watchCommand(), agentCommand() };
+}
+
+QString overview(const std::vector<CommandInfo> &commands)
+{
+    QString text
+        = QStringLiteral("Usage: leadctl COMMAND [options]\n\nLeadline on the command line: scrape web sites, watch "
+                         "tasks, review and export leads.\n\nCommands:\n");
+    for (const CommandInfo &command : commands)
+        text += QStringLiteral("  %1 %2\n").arg(command.name.leftJustified(8), command.summary);
+    return text
+        + QStringLiteral("\nEvery command knows --json (one JSON object per line on standard output), --quiet and --help.\n"
+                         "\nExit codes:\n"
+                         "  0    success\n"
+                         "  1    the operation failed\n"
+                         "  2    the command line cannot be understood\n"
+                         "  3    no backend could be started or reached\n"
+                         "  4    scrape: not a single page could be read\n"
+                         "  130  ended by Ctrl+C; what was found was kept\n"
+                         "\nExamples:\n"
+                         "  leadctl scrape --demo\n"
+                         "  leadctl scrape https://example.com --output leads.csv\n"
+                         "  leadctl leads 'has:email score>60' --limit 20\n");
+}
+
+QString helpFor(const QCommandLineParser &parser, const CommandInfo &command)
+{
+    QString text = parser.helpText();
+    // The parser does not know that the first word is the command.
+    const qsizetype lineEnd = text.indexOf(u'\n');
+    text.replace(0, lineEnd, QStringLiteral("Usage: leadctl %1 [options] %2").arg(command.name, command.positional));
+    return text + QStringLiteral("\nExamples:\n") + command.examples;
+}
+
+int runCommand(QCoreApplication &app, const CommandInfo &info)
+{
+    Console console;
+    QCommandLineParser parser;
+    parser.setApplicationDescription(info.summary);
+    parser.addOptions({
+        { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Show this help.") },
+        { QStringLiteral("json"), QStringLiteral("Write JSON, one object per line.") },
+        { { QStringLiteral("q"), QStringLiteral("quiet") }, QStringLiteral("Only results and errors.") },
+    });
+    const std::unique_ptr<Command> command = info.make(console);
+    command->addOptions(parser);
+    if (!parser.parse(app.arguments())) {
+        console.warn(QStringLiteral("leadctl: %1\nTry 'leadctl %2 --help'.").arg(parser.errorText(), info.name));
+        return ExitCode::Usage;
+    }
+    if (parser.isSet(QStringLiteral("help"))) {
+        console.printRaw(helpFor(parser, info).toUtf8());
+        return ExitCode::Success;
+    }
+    console.setJson(parser.isSet(QStringLiteral("json")));
+    console.setQuiet(parser.isSet(QStringLiteral("quiet")));
+    Interrupts interrupts;
+    QObject::connect(&interrupts, &Interrupts::requested, command.get(), &Command::interrupt);
+    QObject::connect(command.get(), &Command::finished, &app, [](int code) { QCoreApplication::exit(code); });
+    command->start(parser);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("leadctl"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LEADLINE_VERSION));
+
+    const auto commands = allCommands();
+    const QString word = app.arguments().value(1);
+    Console console;
+    if (word == u"--version" || word == u"version") {
+        console.print(QStringLiteral("leadctl ") + QCoreApplication::applicationVersion());
+        return ExitCode::Success;
+    }
+    if (word.isEmpty() || word == u"--help" || word == u"-h" || word == u"help") {
+        console.printRaw(overview(commands).toUtf8());
+        return word.isEmpty() ? ExitCode::Usage : ExitCode::Success;
+    }
+    for (const CommandInfo &command : commands) {
+        if (command.name == word)
+            return runCommand(app, command);
+    }
+    console.warn(QStringLiteral("leadctl: there is no command \"%1\"\nTry 'leadctl --help'.").arg(word));
+    return ExitCode::Usage;
+}

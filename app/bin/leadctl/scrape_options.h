@@ -1,0 +1,30 @@
+#pragma once
+
+#include "lead_writer.h"
+
+#include "domain/result.h"
+#include "domain/task.h"
+
+#include <QCommandLineParser>
+#include <QString>
+
+#include <optional>
+
+namespace leadline::leadctl {
+
+/// What `leadctl scrape` was asked for.
+struct ScrapeOptions
+{
+    domain::TaskSpec spec;
+    QString output; ///< empty = none
+    std::optional<OutputFormat> format;
+    int tableRows = -1; ///< leads to show at the end
+    bool demo = false;
+    bool verbose = false;
+};
+
+void addScrapeOptions(QCommandLineParser &parser);
+/// Fails with a sentence for the operator.
+[[nodiscard]] domain::Result<ScrapeOptions> scrapeOptionsFrom(const QCommandLineParser &parser);
+
+} // namespace leadline::leadctl

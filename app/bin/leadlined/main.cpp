@@ -1,0 +1,197 @@
+#include "options.h"
+
+#include "backend/daemon.h"
+#include "backend/http/redaction.h"
+#include "protocol/handshake.h"
+#include "sources/crawl_process.h"
+#include "sources/crawl_worker.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+#include <QSocketNotifier>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace leadline;
+
+// Exit codes of sysexits.h, which scripts and the window tell apart.
+constexpr int kUsage = 64;
+constexpr int kSoftware = 70;
+constexpr int kCannotListen = 71;
+constexpr int kLocked = 75;
+constexpr int kBadHandshake = 76;
+
+/// A stop that takes longer than this has gone wrong; the store survives being killed.
+constexpr unsigned kLastResort = 9;
+constexpr int kSecretPatienceMs = 10'000;
+
+int g_signalPipe[2] { -1, -1 };
+
+void logLine(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    Q_UNUSED(type)
+    const QByteArray line
+        = backend::redacted(qFormatLogMessage(type, context, text)).toUtf8().replace('\n', ' ').append('\n');
+    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr);
+    std::fflush(stderr);
+}
+
+void setUpLog(bool showsRequests)
+{
+    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{type} %{category} %{message}"));
+    qInstallMessageHandler(logLine);
+    if (!showsRequests)
+        QLoggingCategory::setFilterRules(QStringLiteral("leadline.*.info=false"));
+}
+
+int complain(const domain::Error &error, int code)
+{
+    std::fprintf(stderr, "leadlined: %s\n", qPrintable(backend::redacted(error.detail())));
+    return code;
+}
+
+/// One line from standard input, byte by byte so that nothing of the leash is taken. Empty after the patience.
+QByteArray readSecretLine()
+{
+    QByteArray line;
+    pollfd wait { STDIN_FILENO, POLLIN, 0 };
+    while (line.size() < 200) {
+        char c = 0;
+        if (::poll(&wait, 1, kSecretPatienceMs) <= 0 || ::read(STDIN_FILENO, &c, 1) != 1)
+            return {};
+        if (c == '\n')
+            return line;
+        line.append(c);
+    }
+    return {};
+}
+
+/// SIGTERM, SIGINT and SIGHUP end the daemon in order; writing to a closed pipe must not.
+void watchSignals(QObject *context, const std::function<void()> &stop)
+{
+    if (::pipe(g_signalPipe) != 0)
+        return;
+    const auto handler = [](int) {
+        const char byte = 0;
+        const ssize_t ignored = ::write(g_signalPipe[1], &byte, 1);
+        Q_UNUSED(ignored)
+    };
+    for (const int number : { SIGTERM, SIGINT, SIGHUP })
+        std::signal(number, handler);
+    std::signal(SIGPIPE, SIG_IGN);
+    auto *notifier = new QSocketNotifier(g_signalPipe[0], QSocketNotifier::Read, context);
+    QObject::connect(notifier, &QSocketNotifier::activated, context, [notifier, stop] {
+        notifier->setEnabled(false);
+        stop();
+    });
+}
+
+/// The pipe our parent holds: its end is the parent's end (protocols §4.2).
+void watchLeash(QObject *context, const std::function<void()> &stop)
+{
+    auto *notifier = new QSocketNotifier(STDIN_FILENO, QSocketNotifier::Read, context);
+    QObject::connect(notifier, &QSocketNotifier::activated, context, [notifier, stop] {
+        char ignored[512];
+        if (::read(STDIN_FILENO, ignored, sizeof ignored) > 0)
+            return;
+        notifier->setEnabled(false);
+        stop();
+    });
+}
+
+/// A thousand live streams need more descriptors than a shell usually grants.
+void raiseDescriptorLimit()
+{
+    constexpr rlim_t wanted = 4'096;
+    rlimit limit {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void warnWithoutEncryption(const backend::DaemonConfig &config)
+{
+    const bool isLoopback
+        = config.address.startsWith(QStringLiteral("127.")) || config.address == u"::1" || config.address == u"localhost";
+    if (!isLoopback)
+        qWarning("serving %s without encryption: put a TLS proxy in front before anybody signs in from elsewhere",
+            qPrintable(config.address));
+}
+
+int runDaemon(QCoreApplication &application, Options options)
+{
+    if (options.local) {
+        const auto secret = protocol::secretFromLine(readSecretLine());
+        if (!secret)
+            return complain(
+                { domain::ErrorCode::Protocol, QStringLiteral("no secret came through standard input") }, kBadHandshake);
+        options.daemon.parentSecret = *secret;
+    }
+    options.daemon.makeRunner = [] {
+        return std::make_unique<sources::CrawlProcess>(
+            QCoreApplication::applicationFilePath(), QStringList { QStringLiteral("--crawl-worker") });
+    };
+    backend::Daemon daemon(std::move(options.daemon));
+    const auto stop = [&daemon] {
+        ::alarm(kLastResort);
+        daemon.stop();
+    };
+    int exitCode = 0;
+    QObject::connect(&daemon, &backend::Daemon::ready, &application, [](const protocol::ReadyLine &line) {
+        const QByteArray text = protocol::toLine(line);
+        std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);
+        std::fflush(stdout);
+    });
+    QObject::connect(&daemon, &backend::Daemon::failed, &application, [&](const domain::Error &error) {
+        const bool isAddress
+            = error.code() == domain::ErrorCode::AlreadyExists || error.code() == domain::ErrorCode::InvalidArgument;
+        exitCode = complain(error, isAddress ? kCannotListen : kSoftware);
+        stop();
+    });
+    QObject::connect(&daemon, &backend::Daemon::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    if (const auto started = daemon.start(); !started)
+        return complain(started.error(), started.error().code() == domain::ErrorCode::Locked ? kLocked : kSoftware);
+    watchSignals(&application, stop);
+    if (options.local)
+        watchLeash(&application, stop);
+    application.exec();
+    return exitCode;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    // A file beyond RLIMIT_FSIZE is a full disk to us, not a reason to die: writes fail with EFBIG instead.
+    std::signal(SIGXFSZ, SIG_IGN);
+    // The worker reads hostile bytes: before any library of ours is set up.
+    if (argc == 2 && std::strcmp(argv[1], "--crawl-worker") == 0)
+        return leadline::sources::runCrawlWorker(STDIN_FILENO, STDOUT_FILENO);
+    ::umask(077);
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("leadlined"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LEADLINE_VERSION));
+    auto options = leadline::readOptions(QCoreApplication::arguments());
+    if (!options)
+        return complain(options.error(), kUsage);
+    if (options->answer) {
+        std::fputs(qPrintable(*options->answer), stdout);
+        return 0;
+    }
+    setUpLog(options->verbose || !options->local);
+    raiseDescriptorLimit();
+    warnWithoutEncryption(options->daemon);
+    return runDaemon(application, std::move(*options));
+}

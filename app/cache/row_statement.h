@@ -1,0 +1,49 @@
+#pragma once
+
+#include "cache/sql.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QVariant>
+
+#include <vector>
+
+struct sqlite3_stmt;
+
+namespace leadline::cache {
+
+/// A statement on the driver handle, for reads that step over very many rows. Ends with its scope, inside one job.
+class RowStatement
+{
+public:
+    [[nodiscard]] static Result<RowStatement> prepare(
+        Connection &connection, const QString &sql, const std::vector<QVariant> &values = {});
+    RowStatement(RowStatement &&other) noexcept;
+    RowStatement &operator=(RowStatement &&) = delete;
+    ~RowStatement();
+
+    /// Positions count from 0.
+    void bind(int position, qint64 value);
+    /// Starts again with the values bound.
+    void rewind();
+    /// False at the end and after a failure, see error().
+    [[nodiscard]] bool next();
+    [[nodiscard]] Result<void> finish() const;
+    [[nodiscard]] bool wasInterrupted() const; ///< by a progress handler
+
+    [[nodiscard]] qint64 integer(int column) const;
+    [[nodiscard]] QString text(int column) const;
+    [[nodiscard]] QByteArray bytes(int column) const;
+    /// Compares without a copy.
+    [[nodiscard]] bool sameBytes(int column, const QByteArray &bytes) const;
+    [[nodiscard]] bool isText(int column) const;
+    [[nodiscard]] bool isNull(int column) const;
+
+private:
+    RowStatement(sqlite3_stmt *statement);
+
+    sqlite3_stmt *m_statement = nullptr;
+    int m_result = 0;
+};
+
+} // namespace leadline::cache

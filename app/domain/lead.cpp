@@ -1,0 +1,28 @@
+#include "domain/lead.h"
+
+#include "domain/slug_table.h"
+
+namespace leadline::domain {
+
+namespace {
+
+constexpr SlugTable<ReviewStatus, 4> kReviewStatusSlugs { { {
+    { ReviewStatus::New, u"new" },
+    { ReviewStatus::Accepted, u"accepted" },
+    { ReviewStatus::Rejected, u"rejected" },
+    { ReviewStatus::Contacted, u"contacted" },
+} } };
+
+} // namespace
+
+QStringView reviewStatusSlug(ReviewStatus r)
+{
+    return kReviewStatusSlugs.slug(r);
+}
+
+std::optional<ReviewStatus> reviewStatusFromSlug(QStringView slug)
+{
+    return kReviewStatusSlugs.value(slug);
+}
+
+} // namespace leadline::domain

@@ -1,0 +1,200 @@
+#include "sources/crawl_process.h"
+
+#include "sources/frame_codec.h"
+
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QTimer>
+
+#include <chrono>
+#include <variant>
+
+namespace leadline::sources {
+
+namespace {
+
+constexpr std::chrono::milliseconds kStopPatience { 900 };
+constexpr size_t kJobsPerFrame = 256;
+constexpr size_t kUrlsPerFrame = 100'000;
+
+/// What the worker may know of our environment: enough to load libraries and find certificates, no proxies, no secrets.
+QProcessEnvironment workerEnvironment()
+{
+    const QProcessEnvironment ours = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment theirs;
+    for (const QString &name :
+        { QStringLiteral("PATH"), QStringLiteral("LANG"), QStringLiteral("LC_ALL"), QStringLiteral("TZ"),
+            QStringLiteral("LD_LIBRARY_PATH"), QStringLiteral("SSL_CERT_FILE"), QStringLiteral("SSL_CERT_DIR"),
+            QStringLiteral("ASAN_OPTIONS"), QStringLiteral("UBSAN_OPTIONS"), QStringLiteral("TSAN_OPTIONS") }) {
+        if (ours.contains(name))
+            theirs.insert(name, ours.value(name));
+    }
+    return theirs;
+}
+
+} // namespace
+
+class CrawlProcess::Private
+{
+public:
+    Private(CrawlProcess *owner, QString workerProgram, QStringList workerArguments)
+        : q(owner)
+        , program(std::move(workerProgram))
+        , arguments(std::move(workerArguments))
+    {
+        stopTimer.setSingleShot(true);
+    }
+
+    void send(const Frame &frame)
+    {
+        if (!over && process.state() != QProcess::NotRunning)
+            process.write(encodeFrame(frame));
+    }
+
+    void read()
+    {
+        reader.append(process.readAllStandardOutput());
+        while (!over) {
+            auto frame = reader.next();
+            if (!frame) {
+                finish(CrawlEnd::Failed, QStringLiteral("the crawl worker sent %1").arg(frame.error().detail()));
+                return;
+            }
+            if (!*frame)
+                return;
+            take(**frame);
+        }
+    }
+
+    void take(Frame &frame)
+    {
+        if (const auto *batch = std::get_if<frames::Batch>(&frame)) {
+            if (batch->batch.number != lastBatch + 1) {
+                finish(CrawlEnd::Failed, QStringLiteral("the crawl worker skipped a batch"));
+                return;
+            }
+            ++lastBatch;
+            Q_EMIT q->batchReady(batch->batch);
+        } else if (std::holds_alternative<frames::Paused>(frame)) {
+            Q_EMIT q->paused();
+        } else if (const auto *finished = std::get_if<frames::Finished>(&frame)) {
+            finish(finished->end, finished->detail);
+        } else {
+            finish(CrawlEnd::Failed, QStringLiteral("the crawl worker sent a frame that only the daemon sends"));
+        }
+    }
+
+    void exited(int code, QProcess::ExitStatus status)
+    {
+        read();
+        finish(CrawlEnd::Failed,
+            status == QProcess::CrashExit ? QStringLiteral("the crawl worker died")
+                                          : QStringLiteral("the crawl worker ended with code %1").arg(code));
+    }
+
+    void finish(CrawlEnd end, const QString &detail)
+    {
+        if (over)
+            return;
+        over = true;
+        stopTimer.stop();
+        process.closeWriteChannel(); // the worker ends with its input
+        if (end == CrawlEnd::Failed)
+            process.kill();
+        Q_EMIT q->finished(stopAsked && end == CrawlEnd::Failed ? CrawlEnd::Stopped : end, detail);
+    }
+
+    CrawlProcess *q;
+    QString program;
+    QStringList arguments;
+    QProcess process;
+    FrameReader reader;
+    QTimer stopTimer;
+    quint64 lastBatch = 0;
+    bool stopAsked = false;
+    bool over = false;
+};
+
+CrawlProcess::CrawlProcess(QString program, QStringList arguments, QObject *parent)
+    : CrawlRunner(parent)
+    , d(std::make_unique<Private>(this, std::move(program), std::move(arguments)))
+{
+    d->process.setProcessEnvironment(workerEnvironment());
+    d->process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    connect(&d->process, &QProcess::readyReadStandardOutput, this, [this] { d->read(); });
+    connect(
+        &d->process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) { d->exited(code, status); });
+    connect(&d->process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            d->finish(
+                CrawlEnd::Failed, QStringLiteral("the crawl worker could not be started: ") + d->process.errorString());
+    });
+    connect(&d->stopTimer, &QTimer::timeout, this, [this] {
+        d->process.kill();
+        d->finish(CrawlEnd::Stopped, {});
+    });
+}
+
+CrawlProcess::~CrawlProcess()
+{
+    d->over = true;
+    d->process.disconnect(this);
+    if (d->process.state() != QProcess::NotRunning) {
+        d->process.kill();
+        d->process.waitForFinished(1000);
+    }
+}
+
+void CrawlProcess::start(const CrawlSetup &setup)
+{
+    d->process.start(d->program, d->arguments);
+    d->send(frames::Setup { setup });
+}
+
+void CrawlProcess::addJobs(std::vector<crawl::SiteJob> jobs)
+{
+    frames::Jobs frame;
+    size_t urls = 0;
+    for (crawl::SiteJob &job : jobs) {
+        urls += job.known.size();
+        frame.jobs.push_back(std::move(job));
+        if (frame.jobs.size() >= kJobsPerFrame || urls >= kUrlsPerFrame) {
+            d->send(frame);
+            frame.jobs.clear();
+            urls = 0;
+        }
+    }
+    if (!frame.jobs.empty())
+        d->send(frame);
+}
+
+void CrawlProcess::closeJobs()
+{
+    d->send(frames::CloseJobs {});
+}
+
+void CrawlProcess::pause()
+{
+    d->send(frames::Pause {});
+}
+
+void CrawlProcess::resume()
+{
+    d->send(frames::Resume {});
+}
+
+void CrawlProcess::stop()
+{
+    if (d->over || d->stopAsked)
+        return;
+    d->stopAsked = true;
+    d->send(frames::Stop {});
+    d->stopTimer.start(kStopPatience);
+}
+
+void CrawlProcess::acknowledge(quint64 batch)
+{
+    d->send(frames::Acknowledge { batch });
+}
+
+} // namespace leadline::sources

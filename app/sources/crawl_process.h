@@ -1,0 +1,36 @@
+#pragma once
+
+#include "sources/crawl_runner.h"
+
+#include <QStringList>
+
+#include <memory>
+
+namespace leadline::sources {
+
+/// A crawl in a process of its own, because what it reads is hostile: no secrets, no database handle, resource limits,
+/// nothing but a pipe in and a pipe out. The daemon starts itself again as `leadlined --crawl-worker`, whose main function
+/// is runCrawlWorker(). The worker is not trusted either: every frame from it is bounded and checked.
+class CrawlProcess final : public CrawlRunner
+{
+    Q_OBJECT
+
+public:
+    /// The command must end up in runCrawlWorker(0, 1).
+    CrawlProcess(QString program, QStringList arguments, QObject *parent = nullptr);
+    ~CrawlProcess() override;
+
+    void start(const CrawlSetup &setup) override;
+    void addJobs(std::vector<crawl::SiteJob> jobs) override;
+    void closeJobs() override;
+    void pause() override;
+    void resume() override;
+    void stop() override;
+    void acknowledge(quint64 batch) override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace leadline::sources

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "crawl/fetcher.h"
+#include "crawl/resolver.h"
+#include "domain/result.h"
+#include "sources/crawl_batch.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace leadline::sources {
+
+/// A crawl within this process: one thread for the network, some for extraction. This is what the worker process runs; the
+/// daemon never does. All calls are thread-safe and return at once. The order of calls and the meaning of acknowledge() are
+/// those of CrawlRunner.
+class CrawlSession
+{
+public:
+    /// Called from the network thread, which must not be held up.
+    struct Events
+    {
+        std::function<void(CrawlBatch &&)> batch;
+        std::function<void()> paused;
+        std::function<void(CrawlEnd, const QString &)> finished; ///< once, the last call
+    };
+    /// What a test may script.
+    struct Options
+    {
+        crawl::FetchCaps caps;
+        std::unique_ptr<crawl::Resolver> resolver; ///< null = the system's
+    };
+
+    /// Fails with InvalidArgument when the address policy is malformed.
+    [[nodiscard]] static domain::Result<std::unique_ptr<CrawlSession>> start(
+        const CrawlSetup &setup, Events events, Options options);
+    ~CrawlSession(); ///< ends the crawl at once, without events
+
+    void addJobs(std::vector<crawl::SiteJob> jobs);
+    void closeJobs();
+    void pause();
+    void resume();
+    void stop();
+    void acknowledge(quint64 batch);
+
+private:
+    class Loop;
+    explicit CrawlSession(std::unique_ptr<Loop> loop);
+
+    std::unique_ptr<Loop> m_loop;
+};
+
+} // namespace leadline::sources

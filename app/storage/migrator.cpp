@@ -1,0 +1,226 @@
+#include "storage/migrator.h"
+
+#include "storage/sql_error.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QtEndian>
+
+#include <sqlite3.h>
+
+#include <map>
+#include <memory>
+
+namespace leadline::storage {
+
+using domain::Error;
+using domain::ErrorCode;
+using domain::Result;
+
+namespace {
+
+struct CloseHandle
+{
+    void operator()(sqlite3 *handle) const { sqlite3_close(handle); }
+};
+using Handle = std::unique_ptr<sqlite3, CloseHandle>;
+
+Result<Handle> openFile(const QString &path, int flags)
+{
+    sqlite3 *raw = nullptr;
+    const int code = sqlite3_open_v2(path.toUtf8().constData(), &raw, flags, nullptr);
+    Handle handle(raw);
+    if (code != SQLITE_OK)
+        return domain::failure(lastError(raw));
+    sqlite3_busy_timeout(raw, 5000);
+    // A refusal must leave the bytes as they are, so the log of a crashed run is not written back on close.
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return handle;
+}
+
+Result<void> run(sqlite3 *handle, const QByteArray &sql)
+{
+    if (sqlite3_exec(handle, sql.constData(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        return domain::failure(lastError(handle));
+    return {};
+}
+
+Result<qint64> readNumber(sqlite3 *handle, const char *sql)
+{
+    sqlite3_stmt *statement = nullptr;
+    if (sqlite3_prepare_v2(handle, sql, -1, &statement, nullptr) != SQLITE_OK)
+        return domain::failure(lastError(handle));
+    const int code = sqlite3_step(statement);
+    const qint64 number = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    const bool failed = code != SQLITE_ROW && code != SQLITE_DONE;
+    auto error = failed ? std::optional(lastError(handle)) : std::nullopt;
+    sqlite3_finalize(statement);
+    if (error)
+        return domain::failure(std::move(*error));
+    return number;
+}
+
+Result<std::map<int, QString>> stepsIn(const QString &directory)
+{
+    std::map<int, QString> steps;
+    const QStringList names = QDir(directory).entryList({ QStringLiteral("*.sql") }, QDir::Files, QDir::Name);
+    for (const QString &name : names) {
+        bool isNumber = false;
+        const int number = QStringView(name).left(4).toInt(&isNumber);
+        if (!isNumber || number != static_cast<int>(steps.size()) + 1)
+            return domain::failure(ErrorCode::Internal, QStringLiteral("the migration steps have a gap at %1").arg(name));
+        steps.emplace(number, directory + u'/' + name);
+    }
+    if (steps.empty())
+        return domain::failure(ErrorCode::Internal, QStringLiteral("there are no migration steps"));
+    return steps;
+}
+
+/// What the file says about itself. With a log beside it the newest header may be in there, so SQLite has to read it.
+struct Identity
+{
+    qint64 version = 0;
+    quint32 applicationId = 0;
+    bool isEmpty = true;
+};
+
+Result<Identity> identityOf(const QString &path)
+{
+    Identity identity;
+    QFile file(path);
+    if (!file.exists())
+        return identity;
+    if (!file.open(QIODevice::ReadOnly))
+        return domain::failure(ErrorCode::Io, QStringLiteral("the store's file cannot be read"));
+    const QByteArray header = file.read(100);
+    const bool hasLog = QFileInfo(path + QStringLiteral("-wal")).size() > 0;
+    if (header.isEmpty() && !hasLog)
+        return identity;
+    if (!header.isEmpty() && (header.size() < 100 || !header.startsWith(QByteArray("SQLite format 3\0", 16))))
+        return domain::failure(ErrorCode::Corrupt, QStringLiteral("the file is not a store"));
+    identity.isEmpty = false;
+    if (!hasLog) {
+        identity.version = qFromBigEndian<qint32>(header.constData() + 60);
+        identity.applicationId = qFromBigEndian<quint32>(header.constData() + 68);
+        return identity;
+    }
+    const auto handle = openFile(path, SQLITE_OPEN_READWRITE);
+    if (!handle)
+        return domain::failure(handle.error());
+    const auto version = readNumber(handle->get(), "PRAGMA user_version");
+    if (!version)
+        return domain::failure(version.error());
+    const auto application = readNumber(handle->get(), "PRAGMA application_id");
+    if (!application)
+        return domain::failure(application.error());
+    identity.version = *version;
+    identity.applicationId = static_cast<quint32>(*application);
+    return identity;
+}
+
+Result<void> copyTo(sqlite3 *source, const QString &target)
+{
+    const QString unfinished = target + QStringLiteral(".part");
+    QFile::remove(unfinished);
+    {
+        auto copy = openFile(unfinished, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        if (!copy)
+            return domain::failure(copy.error());
+        sqlite3_backup *backup = sqlite3_backup_init(copy->get(), "main", source, "main");
+        if (backup == nullptr)
+            return domain::failure(lastError(copy->get()));
+        sqlite3_backup_step(backup, -1);
+        if (sqlite3_backup_finish(backup) != SQLITE_OK)
+            return domain::failure(lastError(copy->get()));
+        // One file without a log beside it, so that putting it back is a plain copy.
+        if (const auto single = run(copy->get(), "PRAGMA journal_mode=DELETE"); !single)
+            return single;
+    }
+    QFile::remove(target);
+    if (!QFile::rename(unfinished, target))
+        return domain::failure(ErrorCode::Io, QStringLiteral("the copy before the migration cannot be stored"));
+    return {};
+}
+
+Result<void> runStep(sqlite3 *handle, int number, const QString &file)
+{
+    QFile script(file);
+    if (!script.open(QIODevice::ReadOnly))
+        return domain::failure(ErrorCode::Internal, QStringLiteral("migration step %1 cannot be read").arg(number));
+    const auto applied = [&]() -> Result<void> {
+        if (const auto begun = run(handle, "BEGIN IMMEDIATE"); !begun)
+            return begun;
+        if (const auto ran = run(handle, script.readAll()); !ran)
+            return ran;
+        if (const auto violations = readNumber(handle, "SELECT count(*) FROM pragma_foreign_key_check");
+            !violations || *violations != 0)
+            return domain::failure(ErrorCode::Storage, QStringLiteral("foreign keys do not hold"));
+        if (const auto marked = run(handle, "PRAGMA user_version=" + QByteArray::number(number)); !marked)
+            return marked;
+        return run(handle, "COMMIT");
+    }();
+    if (applied)
+        return {};
+    sqlite3_exec(handle, "ROLLBACK", nullptr, nullptr, nullptr);
+    return domain::failure(applied.error().code(),
+        QStringLiteral("migration step %1 failed: %2").arg(QString::number(number), applied.error().detail()));
+}
+
+} // namespace
+
+Migrator::Migrator(QString directory, quint32 applicationId)
+    : m_directory(std::move(directory))
+    , m_applicationId(applicationId)
+{ }
+
+Result<int> Migrator::newestVersion() const
+{
+    const auto steps = stepsIn(m_directory);
+    if (!steps)
+        return domain::failure(steps.error());
+    return steps->rbegin()->first;
+}
+
+Result<MigrationReport> Migrator::migrate(const QString &path) const
+{
+    const auto steps = stepsIn(m_directory);
+    if (!steps)
+        return domain::failure(steps.error());
+    const int newest = steps->rbegin()->first;
+    const auto identity = identityOf(path);
+    if (!identity)
+        return domain::failure(identity.error());
+    if (!identity->isEmpty && identity->applicationId != m_applicationId)
+        return domain::failure(ErrorCode::Unsupported, QStringLiteral("the file belongs to another program"));
+    if (identity->version > newest) {
+        return domain::failure(ErrorCode::SchemaTooNew,
+            QStringLiteral("the store has schema version %1, this program knows up to %2")
+                .arg(identity->version)
+                .arg(newest));
+    }
+    MigrationReport report { static_cast<int>(identity->version), newest, {} };
+    if (report.from == newest)
+        return report;
+
+    const auto handle = openFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    if (!handle)
+        return domain::failure(handle.error());
+    if (identity->isEmpty) {
+        const QByteArray setup = "PRAGMA application_id=" + QByteArray::number(m_applicationId) + ";PRAGMA journal_mode=WAL";
+        if (const auto set = run(handle->get(), setup); !set)
+            return domain::failure(set.error());
+    } else {
+        report.backup = QStringLiteral("%1.v%2.backup").arg(path).arg(report.from);
+        if (const auto copied = copyTo(handle->get(), report.backup); !copied)
+            return domain::failure(copied.error());
+    }
+    sqlite3_db_config(handle->get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    for (auto step = steps->upper_bound(report.from); step != steps->end(); ++step) {
+        if (const auto applied = runStep(handle->get(), step->first, step->second); !applied)
+            return domain::failure(applied.error());
+    }
+    return report;
+}
+
+} // namespace leadline::storage

@@ -1,0 +1,26 @@
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql Network WebSockets)
+find_package(PkgConfig REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Qt6Keychain REQUIRED)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+
+if(LEADLINE_BACKEND)
+    find_package(CURL REQUIRED)
+    find_package(Boost 1.74 REQUIRED)
+    pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
+    # libphonenumber 8.12 brings no CMake package, and its headers call into protobuf.
+    find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
+    find_path(PHONENUMBER_INCLUDE_DIR phonenumbers/phonenumberutil.h REQUIRED)
+    find_library(PROTOBUF_LIBRARY protobuf REQUIRED)
+    add_library(phonenumber UNKNOWN IMPORTED)
+    set_target_properties(phonenumber PROPERTIES IMPORTED_LOCATION ${PHONENUMBER_LIBRARY}
+                                                 INTERFACE_LINK_LIBRARIES ${PROTOBUF_LIBRARY}
+                                                 INTERFACE_INCLUDE_DIRECTORIES ${PHONENUMBER_INCLUDE_DIR})
+endif()
+if(LEADLINE_GUI)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg DBus LinguistTools)
+endif()
+if(LEADLINE_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+endif()

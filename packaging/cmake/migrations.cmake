@@ -1,0 +1,16 @@
+# leadline_migrations(<target> <folder>): embeds migrations/<folder>/*.sql as resources :/migrations/<folder>/NNNN_name.sql. A static
+# library has to ask for them once with Q_INIT_RESOURCE(migrations_<folder with _ for />).
+function(leadline_migrations target folder)
+    set(directory ${PROJECT_SOURCE_DIR}/migrations/${folder})
+    file(GLOB steps CONFIGURE_DEPENDS ${directory}/*.sql)
+    string(REPLACE "/" "_" name migrations_${folder})
+    set(list "<RCC><qresource prefix=\"/migrations/${folder}\">\n")
+    foreach(step IN LISTS steps)
+        get_filename_component(file ${step} NAME)
+        string(APPEND list "<file alias=\"${file}\">${step}</file>\n")
+    endforeach()
+    string(APPEND list "</qresource></RCC>\n")
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name}.qrc CONTENT "${list}" @ONLY)
+    qt_add_resources(resources ${CMAKE_CURRENT_BINARY_DIR}/${name}.qrc)
+    target_sources(${target} PRIVATE ${resources})
+endfunction()

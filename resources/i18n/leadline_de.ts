@@ -1,0 +1,2127 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>ConnectionText</name>
+    <message>
+        <source>1 change waiting</source>
+        <translation>1 Änderung wartet</translation>
+    </message>
+    <message>
+        <source>%1 changes waiting</source>
+        <translation>%1 Änderungen warten</translation>
+    </message>
+    <message>
+        <source>You work offline. Go online to run tasks and send your changes.</source>
+        <translation>Sie arbeiten offline. Gehen Sie online, um Aufgaben laufen zu lassen und Ihre Änderungen zu senden.</translation>
+    </message>
+    <message>
+        <source>The backend program leadlined was not found or could not be started. Install it beside this program.</source>
+        <translation>Das Backend-Programm leadlined wurde nicht gefunden oder ließ sich nicht starten. Installieren Sie es neben diesem Programm.</translation>
+    </message>
+    <message>
+        <source>The local backend ended unexpectedly and is being started again.</source>
+        <translation>Das lokale Backend hat sich unerwartet beendet und wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The local backend ended five times within a minute and is not started again by itself. Its last lines are below.</source>
+        <translation>Das lokale Backend hat sich fünfmal in einer Minute beendet und wird nicht mehr von selbst gestartet. Seine letzten Zeilen stehen unten.</translation>
+    </message>
+    <message>
+        <source>Another program holds the data directory. Close it, then try again.</source>
+        <translation>Ein anderes Programm hält das Datenverzeichnis. Schließen Sie es und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The local backend stopped answering and is being started again.</source>
+        <translation>Das lokale Backend antwortet nicht mehr und wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The backend does not answer. It is tried again by itself.</source>
+        <translation>Das Backend antwortet nicht. Es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>The server ended the session. Your changes stay here until you sign in again.</source>
+        <translation>Der Server hat die Sitzung beendet. Ihre Änderungen bleiben hier, bis Sie sich wieder anmelden.</translation>
+    </message>
+    <message>
+        <source>The server refuses this account.</source>
+        <translation>Der Server lehnt dieses Konto ab.</translation>
+    </message>
+    <message>
+        <source>The server reports a fault of its own. It is tried again by itself.</source>
+        <translation>Der Server meldet einen eigenen Fehler. Es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Connected to the backend this window started.</source>
+        <translation>Verbunden mit dem Backend, das dieses Fenster gestartet hat.</translation>
+    </message>
+    <message>
+        <source>Connected to a backend that was already running on this computer.</source>
+        <translation>Verbunden mit einem Backend, das auf diesem Rechner bereits lief.</translation>
+    </message>
+    <message>
+        <source>Connected to %1 as %2.</source>
+        <translation>Verbunden mit %1 als %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Starting the backend…</source>
+        <translation>Backend startet …</translation>
+    </message>
+    <message>
+        <source>The local backend is starting. Review works meanwhile.</source>
+        <translation>Das lokale Backend startet. Die Prüfung funktioniert schon.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Signing in to the backend.</source>
+        <translation>Anmeldung am Backend.</translation>
+    </message>
+    <message>
+        <source>Offline: %1</source>
+        <translation>Offline: %1</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Sign in needed: %1</source>
+        <translation>Anmeldung nötig: %1</translation>
+    </message>
+    <message>
+        <source>Sign in needed</source>
+        <translation>Anmeldung nötig</translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>Noch nicht abgeglichen</translation>
+    </message>
+    <message>
+        <source>Synced just now</source>
+        <translation>Gerade abgeglichen</translation>
+    </message>
+    <message>
+        <source>Last sync %1</source>
+        <translation>Letzter Abgleich %1</translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation>Abgleich läuft …</translation>
+    </message>
+    <message>
+        <source>Fetching leads, %1 of %2</source>
+        <translation>Leads werden geholt, %1 von %2</translation>
+    </message>
+    <message>
+        <source>Fetching leads, %1</source>
+        <translation>Leads werden geholt, %1</translation>
+    </message>
+    <message>
+        <source>Sync failed, trying again</source>
+        <translation>Abgleich fehlgeschlagen, neuer Versuch folgt</translation>
+    </message>
+    <message>
+        <source>1 conflict to resolve</source>
+        <translation>1 Konflikt zu lösen</translation>
+    </message>
+    <message>
+        <source>%1 conflicts to resolve</source>
+        <translation>%1 Konflikte zu lösen</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>The backend refused the input.</source>
+        <translation>Das Backend hat die Eingabe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The backend refused the input: %1</source>
+        <translation>Das Backend hat die Eingabe abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>The session has ended. Connect again to go on; nothing you did is lost.</source>
+        <translation>Die Sitzung ist beendet. Verbinden Sie sich erneut; nichts ist verloren.</translation>
+    </message>
+    <message>
+        <source>This account may not do that.</source>
+        <translation>Dieses Konto darf das nicht.</translation>
+    </message>
+    <message>
+        <source>This is no longer there. Someone may have deleted it.</source>
+        <translation>Das gibt es nicht mehr. Vielleicht hat es jemand gelöscht.</translation>
+    </message>
+    <message>
+        <source>Someone changed this in the meantime. Look at the newest values and try again.</source>
+        <translation>Jemand hat das inzwischen geändert. Sehen Sie die neuesten Werte an und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>This exists already.</source>
+        <translation>Das gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The task has moved on, so this is not possible now.</source>
+        <translation>Die Aufgabe ist weitergelaufen, deshalb geht das jetzt nicht.</translation>
+    </message>
+    <message>
+        <source>The backend asks to wait %1 s before the next try.</source>
+        <translation>Das Backend bittet, %1 s bis zum nächsten Versuch zu warten.</translation>
+    </message>
+    <message>
+        <source>The backend asks to slow down. Try again in a moment.</source>
+        <translation>Das Backend bittet um langsamere Anfragen. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>This backend cannot do that. It may be older than this program.</source>
+        <translation>Dieses Backend kann das nicht. Vielleicht ist es älter als dieses Programm.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The backend did not answer in time. Try again.</source>
+        <translation>Das Backend hat nicht rechtzeitig geantwortet. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The backend cannot be reached. Review keeps working; tasks need the connection.</source>
+        <translation>Das Backend ist nicht erreichbar. Die Prüfung funktioniert weiter; Aufgaben brauchen die Verbindung.</translation>
+    </message>
+    <message>
+        <source>The server's certificate could not be verified, so the connection was refused.</source>
+        <translation>Das Zertifikat des Servers ließ sich nicht prüfen, deshalb wurde die Verbindung abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Another program is using this data. Close it and try again.</source>
+        <translation>Ein anderes Programm benutzt diese Daten. Schließen Sie es und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space and try again.</source>
+        <translation>Der Datenträger ist voll. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Stored data is damaged. Restore a backup copy.</source>
+        <translation>Gespeicherte Daten sind beschädigt. Spielen Sie eine Sicherung ein.</translation>
+    </message>
+    <message>
+        <source>The data was written by a newer version of Leadline. Update this program to open it.</source>
+        <translation>Die Daten stammen von einer neueren Leadline-Version. Aktualisieren Sie dieses Programm, um sie zu öffnen.</translation>
+    </message>
+    <message>
+        <source>The data could not be read or written. Check the disk and try again.</source>
+        <translation>Die Daten ließen sich nicht lesen oder schreiben. Prüfen Sie den Datenträger und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The server's data was replaced. Everything is being fetched again.</source>
+        <translation>Die Daten des Servers wurden ersetzt. Alles wird neu geholt.</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the backend. Try again; if it happens again, report the id.</source>
+        <translation>Im Backend ist etwas schiefgegangen. Versuchen Sie es erneut; geschieht es wieder, melden Sie die Kennung.</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>d</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>Std.</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+</context>
+<context>
+    <name>LeadText</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Assignee</source>
+        <translation>Zuständig</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Branche</translation>
+    </message>
+    <message>
+        <source>Website</source>
+        <translation>Website</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Contact point</source>
+        <translation>Kontaktpunkt</translation>
+    </message>
+    <message>
+        <source>Contact points</source>
+        <translation>Kontaktpunkte</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>Set back to new: %1</source>
+        <translation>Wieder neu: %1</translation>
+    </message>
+    <message>
+        <source>Accepted %1</source>
+        <translation>%1 angenommen</translation>
+    </message>
+    <message>
+        <source>Rejected %1</source>
+        <translation>%1 abgelehnt</translation>
+    </message>
+    <message>
+        <source>Marked as contacted: %1</source>
+        <translation>Als kontaktiert vermerkt: %1</translation>
+    </message>
+    <message>
+        <source>Removed the rating of %1</source>
+        <translation>Bewertung von %1 entfernt</translation>
+    </message>
+    <message>
+        <source>Rated %1 with %2 of 5</source>
+        <translation>%1 mit %2 von 5 bewertet</translation>
+    </message>
+    <message>
+        <source>Changed %1 of %2</source>
+        <translation>%1 von %2 geändert</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Contacted</source>
+        <translation>Kontaktiert</translation>
+    </message>
+    <message>
+        <source>phone link</source>
+        <translation>Telefonlink</translation>
+    </message>
+    <message>
+        <source>mailto link</source>
+        <translation>Mailto-Link</translation>
+    </message>
+    <message>
+        <source>JSON-LD</source>
+        <translation>JSON-LD</translation>
+    </message>
+    <message>
+        <source>microdata</source>
+        <translation>Mikrodaten</translation>
+    </message>
+    <message>
+        <source>RDFa</source>
+        <translation>RDFa</translation>
+    </message>
+    <message>
+        <source>h-card</source>
+        <translation>h-card</translation>
+    </message>
+    <message>
+        <source>Open Graph</source>
+        <translation>Open Graph</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>labelled text</source>
+        <translation>beschrifteter Text</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>disguised text</source>
+        <translation>verschleierter Text</translation>
+    </message>
+    <message>
+        <source>Cloudflare-protected</source>
+        <translation>von Cloudflare geschützt</translation>
+    </message>
+    <message>
+        <source>contact page</source>
+        <translation>Kontaktseite</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
+    </message>
+    <message>
+        <source>typed in</source>
+        <translation>eingetippt</translation>
+    </message>
+    <message>
+        <source>a placeholder</source>
+        <translation>ein Platzhalter</translation>
+    </message>
+    <message>
+        <source>the name of an image</source>
+        <translation>der Name eines Bildes</translation>
+    </message>
+    <message>
+        <source>no such domain ending</source>
+        <translation>keine solche Domainendung</translation>
+    </message>
+    <message>
+        <source>not a phone number</source>
+        <translation>keine Telefonnummer</translation>
+    </message>
+    <message>
+        <source>Tagged %1 with %2</source>
+        <translation>%1 mit %2 verschlagwortet</translation>
+    </message>
+    <message>
+        <source>Removed tag %2 from %1</source>
+        <translation>Schlagwort %2 von %1 entfernt</translation>
+    </message>
+    <message>
+        <source>Added a note to %1</source>
+        <translation>Notiz zu %1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Moved %1 to the trash</source>
+        <translation>%1 in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>Restored %1</source>
+        <translation>%1 wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Tag %1 added</source>
+        <translation>Schlagwort %1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Tag %1 removed</source>
+        <translation>Schlagwort %1 entfernt</translation>
+    </message>
+    <message>
+        <source>Note added</source>
+        <translation>Notiz hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Moved to the trash</source>
+        <translation>In den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>Aufgabe</translation>
+    </message>
+</context>
+<context>
+    <name>SeedList</name>
+    <message>
+        <source>is not a web address</source>
+        <translation>ist keine Webadresse</translation>
+    </message>
+    <message>
+        <source>has no usable host name</source>
+        <translation>hat keinen brauchbaren Hostnamen</translation>
+    </message>
+    <message>
+        <source>must begin with http:// or https://</source>
+        <translation>muss mit http:// oder https:// beginnen</translation>
+    </message>
+    <message>
+        <source>repeats a line above and is left out</source>
+        <translation>wiederholt eine Zeile darüber und wird ausgelassen</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPlan</name>
+    <message>
+        <source>Nothing to read yet</source>
+        <translation>Noch nichts zu lesen</translation>
+    </message>
+    <message>
+        <source>1 site</source>
+        <translation>1 Website</translation>
+    </message>
+    <message>
+        <source>%1 sites</source>
+        <translation>%1 Websites</translation>
+    </message>
+    <message>
+        <source>%1, up to %2 pages, about %3</source>
+        <translation>%1, bis zu %2 Seiten, etwa %3</translation>
+    </message>
+    <message>
+        <source>Gentle</source>
+        <translation>Sanft</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>One page every 3 s from each site. For small servers.</source>
+        <translation>Alle 3 s eine Seite je Website. Für kleine Server.</translation>
+    </message>
+    <message>
+        <source>Four pages a second from each site. Only for sites that allow it.</source>
+        <translation>Vier Seiten je Sekunde und Website. Nur, wo das erlaubt ist.</translation>
+    </message>
+    <message>
+        <source>One page a second from each site. robots.txt is always obeyed.</source>
+        <translation>Eine Seite je Sekunde und Website. robots.txt gilt immer.</translation>
+    </message>
+</context>
+<context>
+    <name>TaskText</name>
+    <message>
+        <source>Queued</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Stalled, silent for %1</source>
+        <translation>Hängt, still seit %1</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird beendet …</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>read, no contact found</source>
+        <translation>gelesen, kein Kontakt gefunden</translation>
+    </message>
+    <message>
+        <source>robots.txt forbids it</source>
+        <translation>robots.txt verbietet es</translation>
+    </message>
+    <message>
+        <source>asked us to slow down</source>
+        <translation>bittet um langsamere Anfragen</translation>
+    </message>
+    <message>
+        <source>refused us</source>
+        <translation>hat uns abgewiesen</translation>
+    </message>
+    <message>
+        <source>wants a sign-in</source>
+        <translation>verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>could not be reached</source>
+        <translation>war nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>could not be understood</source>
+        <translation>war nicht zu verstehen</translation>
+    </message>
+    <message>
+        <source>detail</source>
+        <translation>Detail</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>Fund</translation>
+    </message>
+    <message>
+        <source>warn</source>
+        <translation>Warn</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::desktop::Desktop</name>
+    <message>
+        <source>Search leads for “%1”</source>
+        <translation>Leads nach „%1“ durchsuchen</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>This lead is being fetched. Try again in a moment.</source>
+        <translation>Dieser Lead wird gerade geholt. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Demo: invented businesses</source>
+        <translation>Demo: erfundene Betriebe</translation>
+    </message>
+    <message>
+        <source>Leadline: tasks are running</source>
+        <translation>Leadline: Aufgaben laufen</translation>
+    </message>
+    <message>
+        <source>Open Leadline</source>
+        <translation>Leadline öffnen</translation>
+    </message>
+    <message>
+        <source>Pause all and quit</source>
+        <translation>Alle anhalten und beenden</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::CloseDialog</name>
+    <message>
+        <source>Tasks are running</source>
+        <translation>Aufgaben laufen</translation>
+    </message>
+    <message>
+        <source>1 task is still running</source>
+        <translation>1 Aufgabe läuft noch</translation>
+    </message>
+    <message>
+        <source>%1 tasks are still running</source>
+        <translation>%1 Aufgaben laufen noch</translation>
+    </message>
+    <message>
+        <source>Keep them running in the tray, pause them and quit, or quit now. What was found is stored in each case, and tasks go on from where they were.</source>
+        <translation>Im Infobereich weiterlaufen lassen, anhalten und beenden, oder sofort beenden. Gefundenes bleibt immer gespeichert, und Aufgaben machen dort weiter, wo sie waren.</translation>
+    </message>
+    <message>
+        <source>Pause them and quit, or quit now. What was found is stored in either case, and tasks go on from where they were.</source>
+        <translation>Anhalten und beenden, oder sofort beenden. Gefundenes bleibt immer gespeichert, und Aufgaben machen dort weiter, wo sie waren.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Quit now</source>
+        <translation>Sofort beenden</translation>
+    </message>
+    <message>
+        <source>Pause and quit</source>
+        <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
+        <source>Keep in tray</source>
+        <translation>Im Infobereich lassen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>Tippen Sie, was Sie tun möchten</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>Befehle suchen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ConnectionPopup</name>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Last lines of the backend</source>
+        <translation>Letzte Zeilen des Backends</translation>
+    </message>
+    <message>
+        <source>Next try in %1.</source>
+        <translation>Nächster Versuch in %1.</translation>
+    </message>
+    <message>
+        <source>No keychain is available: you sign in again after a restart.</source>
+        <translation>Kein Schlüsselbund verfügbar: Nach einem Neustart melden Sie sich erneut an.</translation>
+    </message>
+    <message>
+        <source>Work offline</source>
+        <translation>Offline arbeiten</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>Online gehen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ContactCard</name>
+    <message>
+        <source>Not used: %1</source>
+        <translation>Nicht benutzt: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more place(s)</source>
+        <translation>
+            <numerusform>%n weitere Stelle</numerusform><numerusform>%n weitere Stellen</numerusform></translation>
+    </message>
+    <message>
+        <source>Confidence %1 of 100</source>
+        <translation>Sicherheit %1 von 100</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ErrorBanner</name>
+    <message>
+        <source>Copy id</source>
+        <translation>Kennung kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::FacetModel</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Kontakt</translation>
+    </message>
+    <message>
+        <source>Found in</source>
+        <translation>Gefunden in</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Land</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Assignee</source>
+        <translation>Zuständig</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Has e-mail</source>
+        <translation>Mit E-Mail</translation>
+    </message>
+    <message>
+        <source>Has phone</source>
+        <translation>Mit Telefon</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::FacetPanel</name>
+    <message>
+        <source>Facets</source>
+        <translation>Facetten</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>All leads</source>
+        <translation>Alle Leads</translation>
+    </message>
+    <message>
+        <source>Everything new</source>
+        <translation>Alles Neue</translation>
+    </message>
+    <message>
+        <source>Remove this view</source>
+        <translation>Diese Ansicht entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::FilterField</name>
+    <message>
+        <source>Filter: status:new has:email city:Lyon, or any words</source>
+        <translation>Filter: status:new has:email city:Lyon oder beliebige Wörter</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::FirstRunPage</name>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>The backend starts by itself and keeps everything here. No account, no key, nothing to install.</source>
+        <translation>Das Backend startet von selbst und behält alles hier. Kein Konto, kein Schlüssel, nichts zu installieren.</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>Empfohlen</translation>
+    </message>
+    <message>
+        <source>Demo workspace</source>
+        <translation>Demo-Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Invented businesses on a bundled web site, served on this computer only. Good for a first look.</source>
+        <translation>Erfundene Betriebe auf einer mitgelieferten Website, nur auf diesem Rechner. Gut für den ersten Blick.</translation>
+    </message>
+    <message>
+        <source>Team server</source>
+        <translation>Teamserver</translation>
+    </message>
+    <message>
+        <source>Share tasks and leads with colleagues. This version cannot connect to a server yet; a later one will.</source>
+        <translation>Aufgaben und Leads im Team teilen. Diese Version kann sich noch nicht mit einem Server verbinden.</translation>
+    </message>
+    <message>
+        <source>Comes later</source>
+        <translation>Kommt später</translation>
+    </message>
+    <message>
+        <source>Welcome to Leadline</source>
+        <translation>Willkommen bei Leadline</translation>
+    </message>
+    <message>
+        <source>Where should the work be done? You can change this later in Settings.</source>
+        <translation>Wo soll gearbeitet werden? Das lässt sich später in den Einstellungen ändern.</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::FoundLeadModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Punkte</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LeadDelegate</name>
+    <message>
+        <source>Deleted</source>
+        <translation>Gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LeadPanel</name>
+    <message>
+        <source>No lead selected</source>
+        <translation>Kein Lead gewählt</translation>
+    </message>
+    <message>
+        <source>Select a lead to see every contact point with the page it was read from.</source>
+        <translation>Wählen Sie einen Lead, um jeden Kontaktpunkt mit seiner Fundseite zu sehen.</translation>
+    </message>
+    <message>
+        <source>Contact points</source>
+        <translation>Kontaktpunkte</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Why this score</source>
+        <translation>Warum diese Punkte</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Write a note, Enter saves it</source>
+        <translation>Notiz schreiben, Eingabe speichert</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>Neue Notiz</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>In the trash</source>
+        <translation>Im Papierkorb</translation>
+    </message>
+    <message>
+        <source>Score %1</source>
+        <translation>%1 Punkte</translation>
+    </message>
+    <message>
+        <source>Rated %1 of 5</source>
+        <translation>Mit %1 von 5 bewertet</translation>
+    </message>
+    <message>
+        <source>Nothing to score was found.</source>
+        <translation>Nichts zu bewerten gefunden.</translation>
+    </message>
+    <message>
+        <source>No contact point was found.</source>
+        <translation>Kein Kontaktpunkt gefunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n weiteren zeigen</numerusform><numerusform>%n weitere zeigen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not used</source>
+        <translation>
+            <numerusform>%n nicht benutzt</numerusform><numerusform>%n nicht benutzt</numerusform></translation>
+    </message>
+    <message>
+        <source>Nothing has happened to this lead yet.</source>
+        <translation>Mit diesem Lead ist noch nichts geschehen.</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LeadTableModel</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Branche</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Land</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>Website</source>
+        <translation>Website</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Assignee</source>
+        <translation>Zuständig</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LiveController</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>beendet %1</translation>
+    </message>
+    <message>
+        <source>active %1</source>
+        <translation>aktiv %1</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LiveHeader</name>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>Ablösen</translation>
+    </message>
+    <message>
+        <source>Close pane</source>
+        <translation>Bereich schließen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Dock</source>
+        <translation>Andocken</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LivePane</name>
+    <message>
+        <source>New leads</source>
+        <translation>Neue Leads</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Dubletten</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>Je Sekunde</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Newest leads</source>
+        <translation>Neueste</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>Go to the newest line and stay there</source>
+        <translation>Zur neuesten Zeile gehen und dort bleiben</translation>
+    </message>
+    <message>
+        <source>Least level shown</source>
+        <translation>Kleinste gezeigte Stufe</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>Alle Zeilen</translation>
+    </message>
+    <message>
+        <source>Info and up</source>
+        <translation>Ab Info</translation>
+    </message>
+    <message>
+        <source>Found and up</source>
+        <translation>Ab Fund</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Search log</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Sources and their outcome</source>
+        <translation>Quellen und ihr Ergebnis</translation>
+    </message>
+    <message>
+        <source>pages read</source>
+        <translation>Seiten gelesen</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sites</source>
+        <translation>%1 von %2 Websites</translation>
+    </message>
+    <message>
+        <source>%1 not allowed</source>
+        <translation>%1 nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Remaining: %1</source>
+        <translation>Noch: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LogModel</name>
+    <message>
+        <source>%1 older lines are no longer kept</source>
+        <translation>%1 ältere Zeilen werden nicht mehr aufbewahrt</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::MainWindow</name>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Find on this page</source>
+        <translation>Auf dieser Seite suchen</translation>
+    </message>
+    <message>
+        <source>Fold or unfold navigation</source>
+        <translation>Navigation ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Connection details</source>
+        <translation>Verbindungsdetails</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::NavigationRail</name>
+    <message>
+        <source>Fold</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Navigation</source>
+        <translation>Navigation</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>Ausklappen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::NewTaskDialog</name>
+    <message>
+        <source>From the page</source>
+        <translation>Von der Seite</translation>
+    </message>
+    <message>
+        <source>the file is larger than 16 MB</source>
+        <translation>die Datei ist größer als 16 MB</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Neue Aufgabe</translation>
+    </message>
+    <message>
+        <source>Reads web sites you name and keeps the businesses, e-mail addresses and phones it finds.</source>
+        <translation>Liest die genannten Websites und behält gefundene Betriebe, E-Mail-Adressen und Telefone.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of the task</source>
+        <translation>Name der Aufgabe</translation>
+    </message>
+    <message>
+        <source>Start addresses, one per line</source>
+        <translation>Startadressen, eine je Zeile</translation>
+    </message>
+    <message>
+        <source>Load CSV…</source>
+        <translation>CSV laden …</translation>
+    </message>
+    <message>
+        <source>Load addresses from a CSV or text file</source>
+        <translation>Adressen aus einer CSV- oder Textdatei laden</translation>
+    </message>
+    <message>
+        <source>boulangerie.example
+https://www.garage.example/contact
+…</source>
+        <translation>baeckerei.example
+https://www.werkstatt.example/kontakt
+…</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Remove the lines that are not addresses</source>
+        <translation>Zeilen entfernen, die keine Adressen sind</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Pages per site</source>
+        <translation>Seiten je Website</translation>
+    </message>
+    <message>
+        <source>Link depth</source>
+        <translation>Linktiefe</translation>
+    </message>
+    <message>
+        <source>Stop after leads</source>
+        <translation>Ende nach Leads</translation>
+    </message>
+    <message>
+        <source>Keep only</source>
+        <translation>Nur behalten</translation>
+    </message>
+    <message>
+        <source>Businesses with a phone</source>
+        <translation>Betriebe mit Telefon</translation>
+    </message>
+    <message>
+        <source>Businesses with an e-mail</source>
+        <translation>Betriebe mit E-Mail</translation>
+    </message>
+    <message>
+        <source>Country of phones without prefix</source>
+        <translation>Land bei Telefon ohne Vorwahl</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Start task</source>
+        <translation>Aufgabe starten</translation>
+    </message>
+    <message>
+        <source>1 address</source>
+        <translation>1 Adresse</translation>
+    </message>
+    <message>
+        <source>%1 addresses</source>
+        <translation>%1 Adressen</translation>
+    </message>
+    <message>
+        <source>%1 repeated</source>
+        <translation>%1 doppelt</translation>
+    </message>
+    <message>
+        <source>1 problem</source>
+        <translation>1 Problem</translation>
+    </message>
+    <message>
+        <source>%1 problems</source>
+        <translation>%1 Probleme</translation>
+    </message>
+    <message>
+        <source>Paste addresses, drop a file here, or load a CSV</source>
+        <translation>Adressen einfügen, Datei hierher ziehen oder CSV laden</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… und %1 weitere</translation>
+    </message>
+    <message>
+        <source>Line %1: “%2” %3</source>
+        <translation>Zeile %1: „%2“ %3</translation>
+    </message>
+    <message>
+        <source>Named after the first address</source>
+        <translation>Nach der ersten Adresse benannt</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Load addresses</source>
+        <translation>Adressen laden</translation>
+    </message>
+    <message>
+        <source>Lists (*.csv *.tsv *.txt)</source>
+        <translation>Listen (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read: %2</source>
+        <translation>„%1“ ließ sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>“%1” has no column of web addresses.</source>
+        <translation>„%1“ hat keine Spalte mit Webadressen.</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::NotificationStrip</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::PaletteEntry</name>
+    <message>
+        <source>Search tasks, leads, actions…</source>
+        <translation>Aufgaben, Leads, Aktionen suchen …</translation>
+    </message>
+    <message>
+        <source>Open the command palette</source>
+        <translation>Befehlspalette öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ReviewPage</name>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Leads</source>
+        <translation>Leads</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>contacted</source>
+        <translation>kontaktiert</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>next, previous</source>
+        <translation>weiter, zurück</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Zurückgenommen: %1</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 kopiert</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Mark as contacted</source>
+        <translation>Als kontaktiert vermerken</translation>
+    </message>
+    <message>
+        <source>Back to new</source>
+        <translation>Wieder neu</translation>
+    </message>
+    <message>
+        <source>Remove rating</source>
+        <translation>Bewertung entfernen</translation>
+    </message>
+    <message>
+        <source>Rate %1 of 5</source>
+        <translation>Mit %1 von 5 bewerten</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>Schlagwort hinzufügen</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Next lead</source>
+        <translation>Nächster Lead</translation>
+    </message>
+    <message>
+        <source>Previous lead</source>
+        <translation>Voriger Lead</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Restore from the trash</source>
+        <translation>Aus dem Papierkorb holen</translation>
+    </message>
+    <message>
+        <source>Copy selected leads</source>
+        <translation>Gewählte Leads kopieren</translation>
+    </message>
+    <message>
+        <source>Save this filter as a view…</source>
+        <translation>Diesen Filter als Ansicht speichern …</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show or hide the facets</source>
+        <translation>Facetten ein- oder ausblenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n lead(s)</source>
+        <translation>
+            <numerusform>%n Lead kopiert</numerusform><numerusform>%n Leads kopiert</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n lead(s)</source>
+        <translation>
+            <numerusform>%n Lead exportieren</numerusform><numerusform>%n Leads exportieren</numerusform></translation>
+    </message>
+    <message>
+        <source>CSV for Excel (*.csv)</source>
+        <translation>CSV für Excel (*.csv)</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON lines with evidence (*.jsonl)</source>
+        <translation>JSON-Zeilen mit Belegen (*.jsonl)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n lead(s)</source>
+        <translation>
+            <numerusform>%n Lead exportiert</numerusform><numerusform>%n Leads exportiert</numerusform></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Save view</source>
+        <translation>Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>Name of the view for “%1”</source>
+        <translation>Name der Ansicht für „%1“</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>No leads yet</source>
+        <translation>Noch keine Leads</translation>
+    </message>
+    <message>
+        <source>Start a task on the Tasks page (Ctrl+1). Leads appear here while it runs.</source>
+        <translation>Starten Sie eine Aufgabe auf der Seite Aufgaben (Strg+1). Leads erscheinen hier, während sie läuft.</translation>
+    </message>
+    <message>
+        <source>Nothing matches this filter</source>
+        <translation>Nichts passt zu diesem Filter</translation>
+    </message>
+    <message>
+        <source>Widen the filter, or clear it with Ctrl+F and Escape.</source>
+        <translation>Erweitern Sie den Filter oder leeren Sie ihn mit Strg+F und Esc.</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::SeedEditor</name>
+    <message>
+        <source>Start addresses, one per line</source>
+        <translation>Startadressen, eine je Zeile</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::SegmentedBar</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Follows the desktop's light or dark preference.</source>
+        <translation>Folgt der hellen oder dunklen Einstellung der Arbeitsumgebung.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Row height of tables</source>
+        <translation>Zeilenhöhe der Tabellen</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>24 px</source>
+        <translation>24 px</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>28 px</source>
+        <translation>28 px</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Großzügig</translation>
+    </message>
+    <message>
+        <source>36 px</source>
+        <translation>36 px</translation>
+    </message>
+    <message>
+        <source>Pace of new tasks</source>
+        <translation>Tempo neuer Aufgaben</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Demo workspace</source>
+        <translation>Demo-Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Invented businesses; nothing leaves this computer.</source>
+        <translation>Erfundene Betriebe; nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>The backend runs here and keeps all data here.</source>
+        <translation>Das Backend läuft hier und behält alle Daten hier.</translation>
+    </message>
+    <message>
+        <source>Switch to This computer</source>
+        <translation>Zu „Dieser Rechner“ wechseln</translation>
+    </message>
+    <message>
+        <source>Switch to the demo</source>
+        <translation>Zur Demo wechseln</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Leadline %1</source>
+        <translation>Leadline %1</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder später.</translation>
+    </message>
+    <message>
+        <source>Copy the path of the data directory</source>
+        <translation>Pfad des Datenverzeichnisses kopieren</translation>
+    </message>
+    <message>
+        <source>Data:</source>
+        <translation>Daten:</translation>
+    </message>
+    <message>
+        <source>Appearance: light</source>
+        <translation>Darstellung: hell</translation>
+    </message>
+    <message>
+        <source>Appearance: dark</source>
+        <translation>Darstellung: dunkel</translation>
+    </message>
+    <message>
+        <source>Appearance: like the system</source>
+        <translation>Darstellung: wie das System</translation>
+    </message>
+    <message>
+        <source>Rows: compact</source>
+        <translation>Zeilen: kompakt</translation>
+    </message>
+    <message>
+        <source>Rows: normal</source>
+        <translation>Zeilen: normal</translation>
+    </message>
+    <message>
+        <source>Rows: comfortable</source>
+        <translation>Zeilen: großzügig</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ShortcutsSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::SiteTableModel</name>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Outcome so far</source>
+        <translation>Bisheriges Ergebnis</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::StatusStrip</name>
+    <message>
+        <source>1 task running</source>
+        <translation>1 Aufgabe läuft</translation>
+    </message>
+    <message>
+        <source>%1 tasks running</source>
+        <translation>%1 Aufgaben laufen</translation>
+    </message>
+    <message>
+        <source>1 lead</source>
+        <translation>1 Lead</translation>
+    </message>
+    <message>
+        <source>%1 leads</source>
+        <translation>%1 Leads</translation>
+    </message>
+    <message>
+        <source>Connection: %1</source>
+        <translation>Verbindung: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::TagBar</name>
+    <message>
+        <source>Remove tag %1</source>
+        <translation>Schlagwort %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>Schlagwort hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::TaskTableModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>waiting its turn</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>resume with R</source>
+        <translation>weiter mit R</translation>
+    </message>
+    <message>
+        <source>1 page failed</source>
+        <translation>1 Seite fehlte</translation>
+    </message>
+    <message>
+        <source>%1 pages failed</source>
+        <translation>%1 Seiten fehlten</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sites</source>
+        <translation>%1 von %2 Websites</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Remaining</source>
+        <translation>Noch</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Beginn</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::TasksController</name>
+    <message>
+        <source>“%1” could not be started.</source>
+        <translation>„%1“ ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be paused.</source>
+        <translation>„%1“ ließ sich nicht anhalten.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be resumed.</source>
+        <translation>„%1“ ließ sich nicht fortsetzen.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be stopped.</source>
+        <translation>„%1“ ließ sich nicht beenden.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be run again.</source>
+        <translation>„%1“ ließ sich nicht wiederholen.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be deleted.</source>
+        <translation>„%1“ ließ sich nicht löschen.</translation>
+    </message>
+    <message>
+        <source>Deleted “%1”. Its leads are kept.</source>
+        <translation>„%1“ gelöscht. Die Leads bleiben.</translation>
+    </message>
+    <message>
+        <source>Deleted %1 tasks. Their leads are kept.</source>
+        <translation>%1 Aufgaben gelöscht. Die Leads bleiben.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>The task could not be brought back.</source>
+        <translation>Die Aufgabe ließ sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>1 new lead</source>
+        <translation>1 neuer Lead</translation>
+    </message>
+    <message>
+        <source>%1 new leads</source>
+        <translation>%1 neue Leads</translation>
+    </message>
+    <message>
+        <source>“%1” is complete: %2.</source>
+        <translation>„%1“ ist fertig: %2.</translation>
+    </message>
+    <message>
+        <source>“%1” was stopped: %2.</source>
+        <translation>„%1“ wurde beendet: %2.</translation>
+    </message>
+    <message>
+        <source>“%1” failed: %2.</source>
+        <translation>„%1“ ist fehlgeschlagen: %2.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::TasksPage</name>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Neue Aufgabe</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>%1 laufen</translation>
+    </message>
+    <message>
+        <source>Show live</source>
+        <translation>Live zeigen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Retry what failed</source>
+        <translation>Fehlgeschlagenes wiederholen</translation>
+    </message>
+    <message>
+        <source>Review its leads</source>
+        <translation>Ihre Leads prüfen</translation>
+    </message>
+    <message>
+        <source>New task like this…</source>
+        <translation>Neue Aufgabe wie diese …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>New task from pasted addresses</source>
+        <translation>Neue Aufgabe aus eingefügten Adressen</translation>
+    </message>
+    <message>
+        <source>Pause all tasks</source>
+        <translation>Alle Aufgaben anhalten</translation>
+    </message>
+    <message>
+        <source>Pause all</source>
+        <translation>Alle anhalten</translation>
+    </message>
+    <message>
+        <source>Float or dock the live pane</source>
+        <translation>Live-Bereich ablösen oder andocken</translation>
+    </message>
+    <message>
+        <source>Close the live pane</source>
+        <translation>Live-Bereich schließen</translation>
+    </message>
+    <message>
+        <source>Tasks need the backend, which is not connected.</source>
+        <translation>Aufgaben brauchen das Backend, das nicht verbunden ist.</translation>
+    </message>
+    <message>
+        <source>No tasks yet</source>
+        <translation>Noch keine Aufgaben</translation>
+    </message>
+    <message>
+        <source>Give Leadline a list of web sites. It reads them politely and keeps every e-mail address and phone with the place it was found. Paste a list anywhere on this page to begin.</source>
+        <translation>Geben Sie Leadline eine Liste von Websites. Es liest sie rücksichtsvoll und behält jede E-Mail-Adresse und jedes Telefon mit der Fundstelle. Fügen Sie irgendwo auf dieser Seite eine Liste ein, um zu beginnen.</translation>
+    </message>
+    <message>
+        <source>Loading tasks…</source>
+        <translation>Aufgaben werden geladen …</translation>
+    </message>
+    <message>
+        <source>The backend is not connected</source>
+        <translation>Das Backend ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Tasks appear here as soon as it is. Leads that were fetched before can be reviewed meanwhile.</source>
+        <translation>Sobald es verbunden ist, erscheinen hier Aufgaben. Bereits geholte Leads lassen sich inzwischen prüfen.</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no web addresses. Copy a list with one address per line and paste again.</source>
+        <translation>Die Zwischenablage enthält keine Webadressen. Kopieren Sie eine Liste mit einer Adresse je Zeile und fügen Sie sie erneut ein.</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Leadline is already running with this profile. Use its window, or start with --profile DIR.</source>
+        <translation>Leadline läuft mit diesem Profil bereits. Benutzen Sie sein Fenster oder starten Sie mit --profile DIR.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,211 @@
+#include "app/bin/leadline/desktop.h"
+#include "ui/models/lead_table_model.h"
+#include "ui/models/task_table_model.h"
+#include "ui/pages/live/live_dock.h"
+#include "ui/pages/review/review_page.h"
+#include "ui/pages/tasks/tasks_page.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/status_strip.h"
+#include "ui/widgets/data_table.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+using namespace leadline;
+using domain::TaskState;
+using services::ConnectionState;
+
+/// The real window with the real daemon on the demo site, from the first start to edits that were made offline. Offscreen,
+/// driven by keys.
+class WindowTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    [[nodiscard]] QString demoPath(const char *name) const
+    {
+        return m_dir.filePath(QStringLiteral("profile/demo/") + QLatin1String(name));
+    }
+    [[nodiscard]] qint64 daemonPid() const
+    {
+        QFile file(demoPath("backend/backend.json"));
+        if (!file.open(QIODevice::ReadOnly))
+            return 0;
+        return QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("pid")).toInteger();
+    }
+    [[nodiscard]] TaskState taskState() const
+    {
+        const QModelIndex first = m_tasks->model()->index(0, 0);
+        return static_cast<TaskState>(first.data(ui::TaskTableModel::TaskStateRole).toInt());
+    }
+    [[nodiscard]] QString cell(const ui::DataTable *table, int column) const
+    {
+        return table->model()->index(0, column).data().toString();
+    }
+    [[nodiscard]] int waiting() const { return m_window->statusStrip().sync().waiting; }
+    void open()
+    {
+        auto profile = services::Profile::open(m_dir.filePath(QStringLiteral("profile")));
+        QVERIFY(profile);
+        desktop::Options options;
+        options.daemonProgram = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadlined");
+        options.workspace = ui::Workspace::Demo;
+        m_desktop = std::make_unique<desktop::Desktop>(std::move(*profile), options);
+        m_desktop->show();
+        for (QWidget *widget : QApplication::topLevelWidgets()) {
+            if (auto *window = qobject_cast<ui::MainWindow *>(widget))
+                m_window = window;
+        }
+        QVERIFY(m_window);
+        m_tasks = m_window->findChild<ui::TasksPage *>()->findChild<ui::DataTable *>();
+        m_leads = m_window->findChild<ui::ReviewPage *>()->findChild<ui::DataTable *>();
+        QVERIFY(m_tasks && m_leads);
+    }
+    void close()
+    {
+        m_window->closeForGood();
+        m_desktop.reset();
+        m_window = nullptr;
+    }
+    /// Status of a lead in the daemon's own store, once nobody has it open.
+    [[nodiscard]] int storedStatus(const QString &name)
+    {
+        int status = -1;
+        {
+            QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("check"));
+            db.setDatabaseName(demoPath("backend/leadline.sqlite"));
+            if (db.open()) {
+                QSqlQuery query(db);
+                query.prepare(QStringLiteral("SELECT status FROM lead WHERE found_name = ?"));
+                query.addBindValue(name);
+                if (query.exec() && query.next())
+                    status = query.value(0).toInt();
+            }
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("check"));
+        return status;
+    }
+    /// The daemon ended: nobody holds the lock of its data directory.
+    [[nodiscard]] bool daemonGone() const
+    {
+        const int lock = ::open(QFile::encodeName(demoPath("backend/lock")).constData(), O_RDWR | O_CLOEXEC);
+        if (lock < 0)
+            return false;
+        const bool free = ::flock(lock, LOCK_EX | LOCK_NB) == 0;
+        ::close(lock);
+        return free;
+    }
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<desktop::Desktop> m_desktop;
+    ui::MainWindow *m_window = nullptr;
+    ui::DataTable *m_tasks = nullptr;
+    ui::DataTable *m_leads = nullptr;
+
+private Q_SLOTS:
+    void cleanup()
+    {
+        if (m_window)
+            close();
+    }
+
+    void demo_firstStartToSyncedEdits()
+    {
+        open();
+        // Start and live: the demo task runs in a pane.
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_tasks->model()->rowCount() == 1, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(taskState() == TaskState::Running, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->findChildren<ui::LiveDock *>().isEmpty(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(cell(m_tasks, ui::TaskTableModel::New).toInt() > 0, 20'000);
+
+        // Pause and resume with keys; the count never goes back.
+        m_window->showPage(QStringLiteral("tasks"));
+        m_tasks->selectRow(0);
+        m_tasks->setFocus();
+        QTest::keyClick(m_tasks, Qt::Key_P);
+        QTRY_VERIFY_WITH_TIMEOUT(taskState() == TaskState::Paused || taskState() == TaskState::Completed, 20'000);
+        const int found = cell(m_tasks, ui::TaskTableModel::New).toInt();
+        if (taskState() == TaskState::Paused) {
+            QTest::keyClick(m_tasks, Qt::Key_R);
+            QTRY_VERIFY_WITH_TIMEOUT(taskState() != TaskState::Paused, 20'000);
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(taskState(), TaskState::Completed, 60'000);
+        QVERIFY(cell(m_tasks, ui::TaskTableModel::New).toInt() >= found);
+
+        // Review while connected.
+        m_window->showPage(QStringLiteral("review"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_leads->model()->rowCount() > 80, 30'000);
+        m_leads->selectRow(0);
+        m_leads->setFocus();
+        QTRY_VERIFY(!cell(m_leads, ui::LeadTableModel::Name).isEmpty());
+        const QString accepted = cell(m_leads, ui::LeadTableModel::Name);
+        QTest::keyClick(m_leads, Qt::Key_A);
+        QTRY_COMPARE_WITH_TIMEOUT(cell(m_leads, ui::LeadTableModel::Status), QStringLiteral("Accepted"), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, 20'000);
+
+        // The backend is stopped; review goes on.
+        Q_EMIT m_window->offlineRequested();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Offline, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(daemonGone(), 20'000);
+        m_leads->selectRow(1);
+        const QString rejected = m_leads->model()->index(1, ui::LeadTableModel::Name).data().toString();
+        QVERIFY(!rejected.isEmpty());
+        QTest::keyClick(m_leads, Qt::Key_X);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 1, 20'000);
+        QVERIFY(m_window->statusStrip().connectionText().contains(QStringLiteral("1")));
+
+        // And started again: the edit arrives.
+        Q_EMIT m_window->onlineRequested();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, 20'000);
+        close();
+        QTRY_VERIFY_WITH_TIMEOUT(daemonGone(), 20'000);
+        QCOMPARE(storedStatus(accepted), static_cast<int>(domain::ReviewStatus::Accepted));
+        QCOMPARE(storedStatus(rejected), static_cast<int>(domain::ReviewStatus::Rejected));
+    }
+
+    void daemon_killed_isStartedAgainAndEditsArrive()
+    {
+        open();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
+        m_window->showPage(QStringLiteral("review"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_leads->model()->rowCount() > 80, 30'000);
+        const qint64 pid = daemonPid();
+        QVERIFY(pid > 0);
+        QCOMPARE(::kill(static_cast<pid_t>(pid), SIGKILL), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->statusStrip().connection().state != ConnectionState::Online, 20'000);
+        m_leads->selectRow(2);
+        m_leads->setFocus();
+        QTRY_VERIFY(!m_leads->model()->index(2, ui::LeadTableModel::Name).data().toString().isEmpty());
+        const QString name = m_leads->model()->index(2, ui::LeadTableModel::Name).data().toString();
+        QTest::keyClick(m_leads, Qt::Key_C);
+        QTRY_VERIFY_WITH_TIMEOUT(daemonPid() > 0 && daemonPid() != pid, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, 20'000);
+        close();
+        QTRY_VERIFY_WITH_TIMEOUT(daemonGone(), 20'000);
+        QCOMPARE(storedStatus(name), static_cast<int>(domain::ReviewStatus::Contacted));
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    WindowTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_window.moc"

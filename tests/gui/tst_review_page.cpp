@@ -1,0 +1,405 @@
+#include "cache/lead_cache.h"
+#include "services/review_service.h"
+#include "services/sync_service.h"
+#include "services/sync_transport.h"
+#include "support/lead_factory.h"
+#include "ui/models/lead_table_model.h"
+#include "ui/pages/review/facet_panel.h"
+#include "ui/pages/review/filter_field.h"
+#include "ui/pages/review/lead_panel.h"
+#include "ui/pages/review/lead_preview.h"
+#include "ui/pages/review/review_page.h"
+#include "ui/pages/review/selection_panel.h"
+#include "ui/pages/review/waiting_dialog.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/theme.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QVBoxLayout>
+
+using namespace leadline;
+using domain::ReviewStatus;
+
+namespace {
+
+/// A backend that cannot be reached: review must not notice.
+class NoTransport final : public services::SyncTransport
+{
+public:
+    QFuture<domain::Result<domain::ChangePage>> changes(qint64, const QString &, const domain::ClientId &, int) override
+    {
+        return refuse<domain::ChangePage>();
+    }
+    QFuture<domain::Result<domain::PushAnswer>> push(const domain::PushRequest &) override
+    {
+        return refuse<domain::PushAnswer>();
+    }
+    QFuture<domain::Result<std::vector<domain::AuditEntry>>> history(const domain::LeadId &) override
+    {
+        return refuse<std::vector<domain::AuditEntry>>();
+    }
+
+private:
+    template<typename T> static QFuture<domain::Result<T>> refuse()
+    {
+        return domain::ready<domain::Result<T>>(
+            domain::failure(domain::ErrorCode::Network, QStringLiteral("no backend in this test")));
+    }
+};
+
+constexpr int kLeads = 300;
+
+} // namespace
+
+class ReviewPageTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    [[nodiscard]] domain::Lead stored(const domain::LeadId &id)
+    {
+        const auto lead = tests::await(m_review->lead(id));
+        return lead ? *lead : domain::Lead();
+    }
+    [[nodiscard]] domain::LeadId idAt(int row) const
+    {
+        return m_table->model()->index(row, 0).data(ui::LeadTableModel::LeadIdRole).value<domain::LeadId>();
+    }
+    [[nodiscard]] bool listHas(int rows) const
+    {
+        return QTest::qWaitFor([&] { return m_table->model()->rowCount() == rows; }, 10'000);
+    }
+    /// Current row with its values loaded.
+    [[nodiscard]] bool readyAt(int row)
+    {
+        return QTest::qWaitFor([&] { return m_table->currentIndex().row() == row && !idAt(row).isNull(); }, 10'000);
+    }
+    void shoot(const char *name)
+    {
+        const QString folder = qEnvironmentVariable("LEADLINE_SHOTS");
+        if (!folder.isEmpty())
+            QVERIFY(m_window->grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(name))));
+    }
+
+    QTemporaryDir m_dir;
+    tests::ManualClock m_clock;
+    NoTransport m_transport;
+    std::unique_ptr<cache::LeadCache> m_cache;
+    std::unique_ptr<services::ReviewService> m_review;
+    std::unique_ptr<services::SyncService> m_sync;
+    std::unique_ptr<QWidget> m_window;
+    ui::ReviewPage *m_page = nullptr;
+    ui::DataTable *m_table = nullptr;
+    ui::FilterField *m_filter = nullptr;
+
+private Q_SLOTS:
+    void init()
+    {
+        const QString path = m_dir.filePath(QString::fromLatin1(QTest::currentTestFunction()) + QStringLiteral(".sqlite"));
+        auto cache = cache::LeadCache::open(path, m_clock);
+        QVERIFY(cache);
+        m_cache = std::move(*cache);
+        m_cache->setOperator(QStringLiteral("you"));
+        const auto state = tests::await(m_cache->state());
+        QVERIFY(state);
+        domain::ChangePage page;
+        page.epoch = QStringLiteral("epoch");
+        for (int n = 1; n <= kLeads; ++n) {
+            domain::Lead lead = tests::makeLead(n);
+            lead.seq = n;
+            page.changes.push_back(lead);
+        }
+        page.to = page.head = kLeads;
+        QVERIFY(tests::await(m_cache->apply(page, 0, state->client)));
+        m_review = std::make_unique<services::ReviewService>(*m_cache, m_clock);
+        m_review->setOperator(QStringLiteral("you"));
+        m_sync = std::make_unique<services::SyncService>(*m_cache, m_transport, m_clock);
+        m_window = std::make_unique<QWidget>();
+        auto *column = new QVBoxLayout(m_window.get());
+        column->setContentsMargins(0, 0, 0, 0);
+        m_page = new ui::ReviewPage(*m_review, *m_sync, m_clock, m_window.get());
+        column->addWidget(m_page->barWidget());
+        m_page->barWidget()->show();
+        column->addWidget(m_page, 1);
+        m_table = m_page->findChild<ui::DataTable *>();
+        m_filter = m_window->findChild<ui::FilterField *>();
+        m_window->resize(1240, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QVERIFY(listHas(kLeads));
+        m_table->setFocus();
+        QVERIFY(readyAt(0));
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_sync.reset();
+        m_review.reset();
+        m_cache.reset();
+    }
+
+    void acceptKey_savesMovesOnAndUndoes()
+    {
+        const domain::LeadId first = idAt(0);
+        QSignalSpy told(m_page, &ui::Page::notify);
+        QTest::keyClick(m_table, Qt::Key_A);
+        QTRY_COMPARE(told.count(), 1);
+        QVERIFY(told.front().front().value<ui::Notification>().text.contains(QStringLiteral("Accepted")));
+        QCOMPARE(stored(first).review.status, ReviewStatus::Accepted);
+        QVERIFY(readyAt(1));
+        shoot("review-accepted");
+        QTest::keyClick(m_table, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(stored(first).review.status, ReviewStatus::New);
+        QCOMPARE(stored(idAt(1)).review.status, ReviewStatus::New);
+    }
+
+    void verdict_outsideTheFilter_rowLeavesAndTheNextIsCurrent()
+    {
+        m_page->showFilter(QStringLiteral("status:new"));
+        QVERIFY(listHas(kLeads));
+        QVERIFY(readyAt(0));
+        const domain::LeadId second = idAt(1);
+        m_table->setFocus();
+        QTest::keyClick(m_table, Qt::Key_X);
+        QVERIFY(listHas(kLeads - 1));
+        QVERIFY(readyAt(0));
+        QCOMPARE(idAt(0), second);
+    }
+
+    void bulkVerdict_selection_isOneUndoStep()
+    {
+        m_table->selectAll();
+        QTest::keyClick(m_table, Qt::Key_4);
+        QTRY_VERIFY(m_review->undoStep());
+        QTRY_COMPARE(m_review->undoStep()->leads, kLeads);
+        QCOMPARE(stored(idAt(0)).review.rating, 4);
+        QTest::keyClick(m_table, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(stored(idAt(0)).review.rating, 0);
+    }
+
+    void tagKey_typedTag_isSaved()
+    {
+        const domain::LeadId first = idAt(0);
+        QTRY_VERIFY(m_page->findChild<ui::LeadPanel *>()->isVisible());
+        QTest::keyClick(m_table, Qt::Key_T);
+        auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+        QVERIFY(field);
+        QTest::keyClicks(field, QStringLiteral("Bakery"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(stored(first).review.tags, QStringList { QStringLiteral("bakery") });
+        shoot("review-tagged");
+    }
+
+    void letters_inTheFilterField_areText()
+    {
+        m_filter->setFocus();
+        const domain::LeadId first = idAt(0);
+        QTest::keyClicks(m_filter, QStringLiteral("acx"));
+        QCOMPARE(m_filter->text(), QStringLiteral("acx"));
+        QCOMPARE(stored(first).review.status, ReviewStatus::New);
+    }
+
+    void filter_typed_narrowsAndBadTextSaysWhy()
+    {
+        QTest::keyClicks(m_filter, QStringLiteral("city:Lyon has:phone"));
+        QTest::keyClick(m_filter, Qt::Key_Escape);
+        QTRY_VERIFY(m_table->model()->rowCount() > 0 && m_table->model()->rowCount() < 100);
+        const int narrowed = m_table->model()->rowCount();
+        m_filter->clear();
+        QVERIFY(listHas(kLeads));
+        QTest::keyClicks(m_filter, QStringLiteral("score>many"));
+        QTRY_VERIFY(!m_filter->toolTip().isEmpty());
+        QCOMPARE(m_table->model()->rowCount(), kLeads);
+        QVERIFY(narrowed > 0);
+    }
+
+    void editKey_typedName_isACorrectionAndOneStepToUndo()
+    {
+        const domain::LeadId first = idAt(0);
+        const QString found = stored(first).name();
+        QTest::keyClick(m_table, Qt::Key_F2);
+        auto *editor = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+        QVERIFY(editor);
+        QCOMPARE(editor->text(), found);
+        editor->selectAll();
+        QTest::keyClicks(editor, QStringLiteral("Atelier axc"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(stored(first).review.corrections.name, std::optional(QStringLiteral("Atelier axc")));
+        QCOMPARE(stored(first).review.status, ReviewStatus::New);
+        QTRY_COMPARE(QApplication::focusWidget(), m_table);
+        // The store has the edit a moment before the service hears of it.
+        QTRY_VERIFY(m_review->undoStep());
+        QTest::keyClick(m_table, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(stored(first).name(), found);
+    }
+
+    void editKey_escapeOrSameText_changesNothing()
+    {
+        const domain::LeadId first = idAt(0);
+        QTest::keyClick(m_table, Qt::Key_F2);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(QApplication::focusWidget(), m_table);
+        QTest::keyClick(m_table, Qt::Key_F2);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("other"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(QApplication::focusWidget(), m_table);
+        QVERIFY(!stored(first).review.corrections.name);
+        QVERIFY(!m_review->undoStep());
+    }
+
+    void editedPhone_grouped_isStoredPlain()
+    {
+        const domain::LeadId first = idAt(0);
+        QVERIFY(m_table->model()->setData(
+            m_table->model()->index(0, ui::LeadTableModel::Phone), QStringLiteral(" +33 1 99-00 (12) 34 ")));
+        QTRY_COMPARE(stored(first).phone(), QStringLiteral("+33199001234"));
+        QVERIFY(!m_table->model()->setData(m_table->model()->index(0, ui::LeadTableModel::Score), 5));
+    }
+
+    void spaceKey_previewsAndGoesOn_escapeGivesTheListBack()
+    {
+        auto *preview = m_page->findChild<ui::LeadPreview *>();
+        QTRY_VERIFY(m_page->findChild<ui::LeadPanel *>()->isVisible());
+        QTest::keyClick(m_table, Qt::Key_Space);
+        QTRY_VERIFY(preview->isVisible());
+        shoot("review-preview");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_J);
+        QVERIFY(readyAt(1));
+        QVERIFY(preview->isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!preview->isVisible());
+        QCOMPARE(QApplication::focusWidget(), m_table);
+    }
+
+    void homeAndEnd_goToTheFirstAndLastLead()
+    {
+        QTest::keyClick(m_table, Qt::Key_End);
+        QCOMPARE(m_table->currentIndex().row(), kLeads - 1);
+        QTest::keyClick(m_table, Qt::Key_Home);
+        QCOMPARE(m_table->currentIndex().row(), 0);
+        QTest::keyClick(m_table, Qt::Key_PageDown);
+        QVERIFY(m_table->currentIndex().row() > 5);
+    }
+
+    void severalSelected_panelSaysHowManyAndVerdictIsForAll()
+    {
+        const domain::LeadId third = idAt(2);
+        QTest::keyClick(m_table, Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(m_table, Qt::Key_Down, Qt::ShiftModifier);
+        auto *panel = m_page->findChild<ui::SelectionPanel *>();
+        QVERIFY(panel->isVisible());
+        QVERIFY(panel->findChild<QLabel *>()->text().startsWith(u'3'));
+        shoot("review-several");
+        QTest::keyClick(m_table, Qt::Key_T);
+        auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+        QVERIFY(field && panel->isAncestorOf(field));
+        QTest::keyClicks(field, QStringLiteral("fair"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(stored(third).review.tags, QStringList { QStringLiteral("fair") });
+        QTRY_VERIFY(m_review->undoStep());
+        QCOMPARE(m_review->undoStep()->leads, 3);
+        m_table->setFocus();
+        QTest::keyClick(m_table, Qt::Key_A);
+        QTRY_COMPARE(stored(third).review.status, ReviewStatus::Accepted);
+    }
+
+    void deleteKey_leadIsInTheTrashViewAndCanBeRestored()
+    {
+        const domain::LeadId first = idAt(0);
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        QVERIFY(listHas(kLeads - 1));
+        m_page->showFilter(QStringLiteral("is:deleted"));
+        QVERIFY(listHas(1));
+        QVERIFY(readyAt(0));
+        QCOMPARE(idAt(0), first);
+        m_table->setFocus();
+        QTest::keyClick(m_table, Qt::Key_Delete, Qt::ShiftModifier);
+        QTRY_VERIFY(!stored(first).isDeleted());
+    }
+
+    void facetList_spaceKey_togglesTheFilter()
+    {
+        auto *facets = m_page->findChild<ui::FacetPanel *>()->findChild<QListView *>();
+        QTRY_VERIFY(facets->model()->rowCount() > 2);
+        facets->setFocus();
+        QTRY_VERIFY(facets->currentIndex().isValid());
+        QTest::keyClick(facets, Qt::Key_Space);
+        QTRY_COMPARE(m_filter->text(), QStringLiteral("status:new"));
+        QTest::keyClick(facets, Qt::Key_Space);
+        QTRY_COMPARE(m_filter->text(), QString());
+    }
+
+    void filterField_tabCompletesAndEscapeClears()
+    {
+        m_filter->setFocus();
+        QTest::keyClicks(m_filter, QStringLiteral("status:acc"));
+        QTest::keyClick(m_filter, Qt::Key_Tab);
+        QCOMPARE(m_filter->text(), QStringLiteral("status:accepted "));
+        QVERIFY(listHas(0));
+        shoot("review-nothing");
+        QTest::keyClick(m_filter, Qt::Key_Escape);
+        QVERIFY(m_filter->text().isEmpty());
+        QVERIFY(listHas(kLeads));
+        QTRY_VERIFY(m_table->isVisible());
+        QTest::keyClick(m_filter, Qt::Key_Escape);
+        QTRY_COMPARE(m_window->focusWidget(), m_table);
+    }
+
+    void waitingList_takeBack_restoresTheLead()
+    {
+        const domain::LeadId first = idAt(0);
+        QTest::keyClick(m_table, Qt::Key_X);
+        QTRY_COMPARE(stored(first).review.status, ReviewStatus::Rejected);
+        QTest::keyClick(m_table, Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *dialog = m_page->findChild<ui::WaitingDialog *>();
+        QVERIFY(dialog);
+        auto *changes = dialog->findChild<ui::DataTable *>();
+        QTRY_COMPARE(changes->model()->rowCount(), 1);
+        QTRY_COMPARE(QApplication::focusWidget(), changes);
+        QCOMPARE(changes->model()->index(0, 3).data().toString(), QStringLiteral("Waiting"));
+        QTRY_VERIFY(changes->currentIndex().isValid());
+        QTRY_COMPARE(QApplication::activeWindow(), dialog);
+        shoot("review-waiting");
+        QTRY_VERIFY(changes->selectionModel()->hasSelection());
+        for (auto *button : dialog->findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Take back"))
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_COMPARE(stored(first).review.status, ReviewStatus::New);
+        QTRY_COMPARE(changes->model()->rowCount(), 0);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+    }
+
+    void layout_savedAndRestored_keepsColumnsAndFilter()
+    {
+        m_table->setColumnHidden(ui::LeadTableModel::Country, false);
+        m_page->showFilter(QStringLiteral("has:email"));
+        const QByteArray layout = m_page->saveLayout();
+        ui::ReviewPage other(*m_review, *m_sync, m_clock);
+        other.restoreLayout(layout);
+        QVERIFY(!other.findChild<ui::DataTable *>()->isColumnHidden(ui::LeadTableModel::Country));
+        QCOMPARE(other.barWidget()->findChild<ui::FilterField *>()->text(), QStringLiteral("has:email"));
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    ui::Theme theme;
+    if (qEnvironmentVariable("LEADLINE_SCHEME") == QStringLiteral("dark"))
+        theme.setMode(ui::ThemeMode::Dark);
+    else
+        theme.setMode(ui::ThemeMode::Light);
+    ReviewPageTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_review_page.moc"

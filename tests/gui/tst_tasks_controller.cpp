@@ -1,0 +1,127 @@
+#include "support/fake_task_gateway.h"
+
+#include "domain/async.h"
+#include "ui/pages/tasks/tasks_controller.h"
+
+#include <QPromise>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <memory>
+#include <vector>
+
+using namespace leadline;
+using namespace leadline::ui;
+using domain::TaskState;
+using services::TaskCommand;
+using Gateway = leadline::testing::FakeTaskGateway;
+
+namespace {
+
+/// A backend that takes its time: commands are answered by answerAll().
+class SlowGateway : public Gateway
+{
+public:
+    QFuture<domain::Result<domain::Task>> control(const domain::TaskId &id, TaskCommand) override
+    {
+        promises.emplace_back();
+        promises.back().start();
+        asked.push_back(id);
+        return promises.back().future();
+    }
+    void answerAll()
+    {
+        for (size_t i = 0; i < promises.size(); ++i) {
+            promises[i].addResult(domain::Result<domain::Task>(*find(asked[i])));
+            promises[i].finish();
+        }
+    }
+
+    std::vector<QPromise<domain::Result<domain::Task>>> promises;
+    std::vector<domain::TaskId> asked;
+};
+
+} // namespace
+
+class TasksControllerTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    template<typename G> static void fill(G &gateway)
+    {
+        gateway.list = { Gateway::make(QStringLiteral("a"), TaskState::Running, 1),
+            Gateway::make(QStringLiteral("b"), TaskState::Running, 2),
+            Gateway::make(QStringLiteral("c"), TaskState::Completed, 3) };
+    }
+
+private Q_SLOTS:
+    void runAll_lastAnswer_endsTheFuture()
+    {
+        SlowGateway gateway;
+        fill(gateway);
+        TasksController controller(gateway);
+        bool ended = false;
+        domain::whenDone(controller.runAll(TaskCommand::Pause), this, [&](const domain::Result<void> &) { ended = true; });
+        QCOMPARE(gateway.asked.size(), size_t(2)); // the completed one cannot be paused
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(!ended);
+        gateway.answerAll();
+        QTRY_VERIFY(ended);
+    }
+
+    void runAll_nothingToPause_endsTheFuture()
+    {
+        Gateway gateway;
+        TasksController controller(gateway);
+        bool ended = false;
+        domain::whenDone(controller.runAll(TaskCommand::Pause), this, [&](const domain::Result<void> &) { ended = true; });
+        QTRY_VERIFY(ended);
+    }
+
+    void answer_afterTheControllerIsGone_harmsNobody()
+    {
+        SlowGateway gateway;
+        fill(gateway);
+        auto controller = std::make_unique<TasksController>(gateway);
+        bool ended = false;
+        domain::whenDone(controller->runAll(TaskCommand::Pause), this, [&](const domain::Result<void> &outcome) {
+            QVERIFY(!outcome);
+            ended = true;
+        });
+        controller.reset();
+        gateway.answerAll();
+        QTRY_VERIFY(ended);
+    }
+
+    void run_refused_tellsWhichTaskAndWhy()
+    {
+        Gateway gateway;
+        fill(gateway);
+        gateway.refuseWith = domain::Error(domain::ErrorCode::Network, QStringLiteral("gone"));
+        TasksController controller(gateway);
+        TasksController::Message told;
+        connect(&controller, &TasksController::notified, this, [&](const TasksController::Message &m) { told = m; });
+        controller.run({ gateway.list.front().id }, TaskCommand::Stop);
+        QTRY_VERIFY(told.problem);
+        QVERIFY(told.text.contains(QStringLiteral("“a”")));
+    }
+
+    void remove_severalTasks_isToldOnceAndUndone()
+    {
+        Gateway gateway;
+        fill(gateway);
+        TasksController controller(gateway);
+        std::vector<TasksController::Message> told;
+        connect(&controller, &TasksController::notified, this,
+            [&](const TasksController::Message &message) { told.push_back(message); });
+        controller.remove({ gateway.list.at(0).id, gateway.list.at(2).id });
+        QTRY_COMPARE(told.size(), size_t(1));
+        QCOMPARE(gateway.list.size(), size_t(1));
+        told.front().action();
+        QTRY_COMPARE(gateway.list.size(), size_t(3));
+    }
+};
+
+QTEST_GUILESS_MAIN(TasksControllerTest)
+#include "tst_tasks_controller.moc"

@@ -1,0 +1,275 @@
+#include "protocol/handshake.h"
+#include "protocol/json.h"
+#include "protocol/session_json.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QProcess>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <sys/stat.h>
+
+using namespace leadline;
+using namespace leadline::protocol;
+
+namespace {
+
+const QString kProgram = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadlined");
+constexpr int kPatience = 20'000;
+
+/// The real program as a child, with its ready line.
+class Backend
+{
+public:
+    explicit Backend(const QStringList &arguments, const QByteArray &secret = {})
+    {
+        process.setProcessChannelMode(QProcess::SeparateChannels);
+        process.start(kProgram, arguments);
+        if (!secret.isEmpty())
+            process.write(secretLine(secret));
+    }
+    ~Backend()
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+
+    bool isReady()
+    {
+        (void)QTest::qWaitFor(
+            [this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, kPatience);
+        const auto line = readyLineFromBytes(process.readLine());
+        if (line)
+            ready = *line;
+        return line.has_value();
+    }
+    bool endsWithin(int ms)
+    {
+        return QTest::qWaitFor([this] { return process.state() == QProcess::NotRunning; }, ms);
+    }
+
+    QProcess process;
+    ReadyLine ready;
+};
+
+struct Reply
+{
+    int status = 0;
+    QByteArray body;
+};
+
+Reply call(
+    const QByteArray &method, quint16 port, const QString &path, const QByteArray &body = {}, const QByteArray &token = {})
+{
+    QNetworkAccessManager network;
+    QNetworkRequest request(QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(port).arg(path)));
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    if (!token.isEmpty())
+        request.setRawHeader("Authorization", "Bearer " + token);
+    QNetworkReply *reply = network.sendCustomRequest(request, method, body);
+    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, kPatience);
+    return { reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll() };
+}
+
+Reply signIn(const ReadyLine &ready, const QByteArray &secret, const QString &nonce)
+{
+    return call("POST", ready.port, QStringLiteral("/api/auth/local"),
+        toBytes(toJson(LocalSignIn { nonce, proofHex(secret, clientProofInput(ready.port, ready.instance, nonce)) })));
+}
+
+QByteArray accessToken(const Reply &reply)
+{
+    return parseObject(reply.body, 1 << 20).value_or(QJsonObject()).value(u"access_token").toString().toLatin1();
+}
+
+QString readCommandLine(qint64 pid)
+{
+    QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll()) : QString();
+}
+
+} // namespace
+
+class LeadlinedTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    const QByteArray m_secret = QByteArray::fromHex(QByteArray(64, 'a'));
+    QTemporaryDir m_directory;
+    int m_count = 0;
+    QString freshData() { return m_directory.filePath(QStringLiteral("data%1").arg(++m_count)); }
+    static QStringList local(const QString &data) { return { QStringLiteral("--local"), QStringLiteral("--data"), data }; }
+
+private Q_SLOTS:
+    void local_handshake_provesBothSides()
+    {
+        const QString data = freshData();
+        Backend backend(local(data), m_secret);
+        QVERIFY(backend.isReady());
+        QCOMPARE(backend.ready.pid, backend.process.processId());
+        QCOMPARE(backend.ready.proof, proofHex(m_secret, daemonProofInput(backend.ready.port, backend.ready.instance)));
+        QVERIFY(!readCommandLine(backend.ready.pid).contains(QString::fromLatin1(m_secret.toHex())));
+
+        QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/health")).status, 200);
+        QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/leads")).status, 401);
+        QCOMPARE(signIn(backend.ready, QByteArray(32, 'x'), QStringLiteral("0123456789abcdef")).status, 401);
+        const Reply grant = signIn(backend.ready, m_secret, QStringLiteral("0123456789abcdef"));
+        QCOMPARE(grant.status, 200);
+        QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/leads"), {}, accessToken(grant)).status, 200);
+    }
+
+    void local_withoutSecret_doesNotStart()
+    {
+        Backend garbage(local(freshData()));
+        garbage.process.write("not a secret\n");
+        QVERIFY(garbage.endsWithin(kPatience));
+        QCOMPARE(garbage.process.exitCode(), 76);
+        Backend closed(local(freshData()));
+        closed.process.closeWriteChannel();
+        QVERIFY(closed.endsWithin(kPatience));
+        QCOMPARE(closed.process.exitCode(), 76);
+    }
+
+    void leash_endOfPipe_endsTheDaemonCleanly()
+    {
+        const QString data = freshData();
+        Backend backend(local(data), m_secret);
+        QVERIFY(backend.isReady());
+        QVERIFY(QFile::exists(data + QStringLiteral("/backend.json")));
+        QElapsedTimer timer;
+        timer.start();
+        backend.process.closeWriteChannel();
+        QVERIFY(backend.endsWithin(10'000));
+        QVERIFY2(timer.elapsed() < 5'000, "a clean exit takes at most 5 s");
+        QCOMPARE(backend.process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(backend.process.exitCode(), 0);
+        QVERIFY(!QFile::exists(data + QStringLiteral("/backend.json")));
+        const QFileInfo log(data + QStringLiteral("/leadline.sqlite-wal"));
+        QVERIFY2(!log.exists() || log.size() == 0, "the write-ahead log is back in the file");
+    }
+
+    void sigterm_whileSomeoneIsConnected_endsInTime()
+    {
+        Backend backend(
+            { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), freshData() });
+        QVERIFY(backend.isReady());
+        QTcpSocket idle;
+        idle.connectToHost(QStringLiteral("127.0.0.1"), backend.ready.port);
+        QTRY_COMPARE(idle.state(), QAbstractSocket::ConnectedState);
+        ::kill(pid_t(backend.process.processId()), SIGTERM);
+        QVERIFY(backend.endsWithin(5'000));
+        QCOMPARE(backend.process.exitCode(), 0);
+    }
+
+    void dataDirectory_secondDaemon_isRefused()
+    {
+        const QString data = freshData();
+        Backend first(local(data), m_secret);
+        QVERIFY(first.isReady());
+        Backend second(local(data), m_secret);
+        QVERIFY(second.endsWithin(kPatience));
+        QCOMPARE(second.process.exitCode(), 75);
+        QVERIFY(second.process.readAllStandardError().contains("another leadlined works with"));
+        QCOMPARE(call("GET", first.ready.port, QStringLiteral("/api/health")).status, 200);
+        QVERIFY(QFile::exists(data + QStringLiteral("/backend.json")));
+    }
+
+    void dataDirectory_afterKill_isTakenOverAndTokensOfTheDeadAreWorthless()
+    {
+        const QString data = freshData();
+        QByteArray oldToken;
+        {
+            Backend first(local(data), m_secret);
+            QVERIFY(first.isReady());
+            oldToken = accessToken(signIn(first.ready, m_secret, QStringLiteral("0123456789abcdef")));
+            QVERIFY(!oldToken.isEmpty());
+        } // killed
+        Backend second(local(data), m_secret);
+        QVERIFY(second.isReady());
+        QCOMPARE(call("GET", second.ready.port, QStringLiteral("/api/auth/me"), {}, oldToken).status, 401);
+    }
+
+    void listen_joinFile_letsTheSameUserIn()
+    {
+        const QString data = freshData();
+        Backend backend({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), data });
+        QVERIFY(backend.isReady());
+        QVERIFY(backend.ready.proof.isEmpty());
+        struct stat status
+        { };
+        const QString path = data + QStringLiteral("/backend.json");
+        QCOMPARE(::stat(qPrintable(path), &status), 0);
+        QCOMPARE(status.st_mode & 0777, mode_t(0600));
+        QCOMPARE(::stat(qPrintable(data), &status), 0);
+        QCOMPARE(status.st_mode & 0777, mode_t(0700));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto join = joinFileFromBytes(file.readAll());
+        QVERIFY(join);
+        QCOMPARE(join->instance, backend.ready.instance);
+        QCOMPARE(signIn(backend.ready, join->secret, QStringLiteral("0123456789abcdef")).status, 200);
+        backend.process.closeWriteChannel(); // no leash in server mode
+        QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/health")).status, 200);
+    }
+
+    void listen_takenPort_isSaidPlainly()
+    {
+        Backend first({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), freshData() });
+        QVERIFY(first.isReady());
+        const QString address = QStringLiteral("127.0.0.1:%1").arg(first.ready.port);
+        Backend second({ QStringLiteral("--listen"), address, QStringLiteral("--data"), freshData() });
+        QVERIFY(second.endsWithin(kPatience));
+        QCOMPARE(second.process.exitCode(), 71);
+        QVERIFY(second.process.readAllStandardError().contains(address.toLatin1()));
+    }
+
+    void arguments_wrongOnes_areUsageErrors_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("none") << QStringList();
+        QTest::newRow("no data") << QStringList { QStringLiteral("--local") };
+        QTest::newRow("both modes") << QStringList { QStringLiteral("--local"), QStringLiteral("--listen"),
+            QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), QStringLiteral("/nowhere") };
+        QTest::newRow("no port") << QStringList { QStringLiteral("--listen"), QStringLiteral("127.0.0.1"),
+            QStringLiteral("--data"), QStringLiteral("/nowhere") };
+        QTest::newRow("unknown flag") << QStringList { QStringLiteral("--lokal") };
+        QTest::newRow("bad config") << QStringList { QStringLiteral("--config"), QStringLiteral("/nowhere.json") };
+    }
+    void arguments_wrongOnes_areUsageErrors()
+    {
+        QFETCH(QStringList, arguments);
+        Backend backend(arguments);
+        QVERIFY(backend.endsWithin(kPatience));
+        QCOMPARE(backend.process.exitCode(), 64);
+        QVERIFY(backend.process.readAllStandardError().startsWith("leadlined: "));
+    }
+
+    void config_file_isReadStrictly()
+    {
+        const QString path = m_directory.filePath(QStringLiteral("leadlined.json"));
+        const auto write = [&](const QByteArray &text) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        write(R"({"listen":"127.0.0.1:0","demo_sight":true})");
+        const QStringList arguments { QStringLiteral("--config"), path, QStringLiteral("--data"), freshData() };
+        Backend misspelt(arguments);
+        QVERIFY(misspelt.endsWithin(kPatience));
+        QCOMPARE(misspelt.process.exitCode(), 64);
+        QVERIFY(misspelt.process.readAllStandardError().contains("demo_sight"));
+        write(R"({"listen":"127.0.0.1:0","demo_site":true,"allow_networks":["10.0.0.0/8"]})");
+        Backend right(arguments);
+        QVERIFY(right.isReady());
+    }
+};
+
+QTEST_GUILESS_MAIN(LeadlinedTest)
+#include "tst_leadlined.moc"

@@ -1,0 +1,292 @@
+#include "client/transport.h"
+#include "support/fake_api_server.h"
+#include "support/wait.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace leadline;
+using namespace leadline::client;
+using domain::ErrorCode;
+using domain::Result;
+using test::FakeAnswer;
+using test::FakeApiServer;
+using test::FakeRequest;
+using Fault = FakeAnswer::Fault;
+
+namespace {
+
+/// Always the same valid token.
+class FixedToken : public TokenSource
+{
+public:
+    QFuture<Result<QByteArray>> accessToken() override { return domain::ready(Result<QByteArray>("secret-token")); }
+    QFuture<Result<QByteArray>> replaceToken(const QByteArray &) override
+    {
+        ++replaced;
+        return domain::ready(Result<QByteArray>("second-token"));
+    }
+    int replaced = 0;
+};
+
+TransportOptions quick()
+{
+    TransportOptions options;
+    options.retry.baseDelay = milliseconds(4);
+    options.retry.maxDelay = milliseconds(20);
+    options.limits.headers = milliseconds(300);
+    options.limits.idle = milliseconds(300);
+    options.random = [] { return 0.5; };
+    return options;
+}
+
+ApiRequest call(const QByteArray &verb = "GET", const QByteArray &key = {})
+{
+    ApiRequest request;
+    request.verb = verb;
+    request.path = QStringLiteral("/api/tasks");
+    request.idempotencyKey = key;
+    return request;
+}
+
+} // namespace
+
+/// protocols.md §5 and §8, against a scripted server.
+class TransportTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void redirect_to_another_origin_never_carries_the_token()
+    {
+        FakeApiServer other;
+        FakeApiServer server;
+        server.script = [&](const FakeRequest &) {
+            FakeAnswer answer;
+            answer.status = 307;
+            answer.headers.emplace_back("Location", other.url().toEncoded() + "/api/tasks");
+            return answer;
+        };
+        Setup setup(server.url());
+        const auto outcome = test::outcomeOf(setup.transport.send(call()));
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code(), ErrorCode::Protocol);
+        QCOMPARE(server.requests.front().bearer(), QByteArray("secret-token"));
+        QTest::qWait(50);
+        QCOMPARE(other.connections, 0);
+    }
+
+    void endless_headers_are_cut_off_by_the_watchdog()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) { return FakeAnswer::broken(Fault::EndlessHeaders); };
+        Setup setup(server.url());
+        ApiRequest request = call();
+        request.retry = false;
+        QElapsedTimer timer;
+        timer.start();
+        const auto outcome = test::outcomeOf(setup.transport.send(request));
+        QCOMPARE(outcome.error().code(), ErrorCode::Timeout);
+        QVERIFY(timer.elapsed() < 2'000);
+    }
+
+    void body_that_stops_coming_times_out()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) { return FakeAnswer::broken(Fault::HalfBody); };
+        Setup setup(server.url());
+        ApiRequest request = call();
+        request.retry = false;
+        QCOMPARE(test::outcomeOf(setup.transport.send(request)).error().code(), ErrorCode::Timeout);
+    }
+
+    void body_beyond_the_limit_is_refused()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) { return FakeAnswer::json(QByteArray(3'000'000, ' ')); };
+        TransportOptions options = quick();
+        options.limits.body = 1'000'000;
+        Setup setup(server.url(), options);
+        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::TooLarge);
+    }
+
+    void safe_call_is_retried_until_it_succeeds()
+    {
+        FakeApiServer server;
+        server.script = [&](const FakeRequest &) {
+            return server.requests.size() < 3 ? FakeAnswer::problem(502, "unavailable") : FakeAnswer::json("{\"ok\":1}");
+        };
+        Setup setup(server.url());
+        QSignalSpy retries(&setup.transport, &Transport::retryScheduled);
+        QVERIFY(test::outcomeOf(setup.transport.send(call())).has_value());
+        QCOMPARE(server.requests.size(), size_t(3));
+        QCOMPARE(retries.size(), 2);
+    }
+
+    void write_is_retried_only_with_an_idempotency_key()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) { return FakeAnswer::problem(502, "unavailable"); };
+        Setup setup(server.url());
+        QVERIFY(!test::outcomeOf(setup.transport.send(call("PATCH"))));
+        QCOMPARE(server.requests.size(), size_t(1));
+        server.requests.clear();
+        QVERIFY(!test::outcomeOf(setup.transport.send(call("PATCH", "key-1"))));
+        QCOMPARE(server.requests.size(), size_t(3));
+        QCOMPARE(server.requests.back().headers.value("idempotency-key"), QByteArray("key-1"));
+    }
+
+    void write_qt_repeats_by_itself_carries_the_same_key()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) { return FakeAnswer::broken(Fault::Drop); };
+        Setup setup(server.url());
+        QSignalSpy retries(&setup.transport, &Transport::retryScheduled);
+        QCOMPARE(test::outcomeOf(setup.transport.send(call("POST"))).error().code(), ErrorCode::Network);
+        QCOMPARE(retries.size(), 0);
+        const QByteArray key = server.requests.front().headers.value("idempotency-key");
+        QVERIFY(!key.isEmpty());
+        for (const FakeRequest &request : server.requests)
+            QCOMPARE(request.headers.value("idempotency-key"), key);
+    }
+
+    void retry_after_pauses_the_whole_connection()
+    {
+        FakeApiServer server;
+        server.script = [&](const FakeRequest &) {
+            if (server.requests.size() > 1)
+                return FakeAnswer::json("{}");
+            auto answer = FakeAnswer::problem(429, "rate-limited");
+            answer.headers.emplace_back("Retry-After", "1");
+            return answer;
+        };
+        Setup setup(server.url());
+        QSignalSpy paused(&setup.transport, &Transport::rateLimited);
+        const auto first = setup.transport.send(call());
+        QVERIFY(paused.wait(2'000));
+        QElapsedTimer timer;
+        timer.start();
+        // Another call, made now, has to wait as well.
+        const auto second = setup.transport.send(call());
+        QVERIFY(test::outcomeOf(second).has_value());
+        QVERIFY2(timer.elapsed() >= 900, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(test::outcomeOf(first).has_value());
+    }
+
+    void retry_budget_bounds_what_a_broken_server_gets()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) { return FakeAnswer::problem(502, "unavailable"); };
+        TransportOptions options = quick();
+        options.retry.circuitFailures = 1'000'000;
+        options.limits.headers = milliseconds(10'000);
+        Setup setup(server.url(), options);
+        constexpr size_t calls = 60;
+        std::vector<QFuture<Result<HttpAnswer>>> futures;
+        for (size_t i = 0; i < calls; ++i)
+            futures.push_back(setup.transport.send(call()));
+        for (const auto &future : futures)
+            QVERIFY(!test::outcomeOf(future));
+        // 10 spare ones and a tenth of the first tries (§5).
+        const QString got = QString::number(server.requests.size());
+        QVERIFY2(server.requests.size() <= calls + 10 + calls / 10, qPrintable(got));
+        QVERIFY2(server.requests.size() >= calls + 10, qPrintable(got));
+    }
+
+    void open_circuit_fails_at_once_and_a_probe_closes_it()
+    {
+        FakeApiServer server;
+        bool healthy = false;
+        server.script
+            = [&](const FakeRequest &) { return healthy ? FakeAnswer::json("{}") : FakeAnswer::problem(500, "internal"); };
+        TransportOptions options = quick();
+        options.retry.maxTries = 1;
+        options.retry.probeAfterMin = milliseconds(150);
+        options.retry.probeAfterMax = milliseconds(200);
+        Setup setup(server.url(), options);
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(!test::outcomeOf(setup.transport.send(call())));
+        const size_t before = server.requests.size();
+        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unavailable);
+        QCOMPARE(server.requests.size(), before);
+        healthy = true;
+        QTRY_VERIFY_WITH_TIMEOUT(test::outcomeOf(setup.transport.send(call())).has_value(), 2'000);
+        QVERIFY(test::outcomeOf(setup.transport.send(call())).has_value());
+    }
+
+    void refused_token_is_replaced_and_the_call_replayed_once()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &request) {
+            return request.bearer() == "second-token" ? FakeAnswer::json("{}") : FakeAnswer::problem(401, "unauthenticated");
+        };
+        Setup setup(server.url());
+        QVERIFY(test::outcomeOf(setup.transport.send(call())).has_value());
+        QCOMPARE(server.requests.size(), size_t(2));
+
+        server.requests.clear();
+        server.script = [](const FakeRequest &) { return FakeAnswer::problem(401, "unauthenticated"); };
+        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unauthenticated);
+        QCOMPARE(server.requests.size(), size_t(2));
+
+        server.requests.clear();
+        QVERIFY(!test::outcomeOf(setup.transport.send(call("POST"))));
+        QCOMPARE(server.requests.size(), size_t(1));
+    }
+
+    void problem_document_becomes_an_error_with_its_facts()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) {
+            FakeAnswer answer = FakeAnswer::problem(400, "invalid-argument");
+            answer.body
+                = R"({"code":"invalid-argument","detail":"no seeds","request_id":"r-1","errors":[{"pointer":"/seeds"}]})";
+            return answer;
+        };
+        Setup setup(server.url());
+        const auto outcome = test::outcomeOf(setup.transport.send(call()));
+        QCOMPARE(outcome.error().code(), ErrorCode::InvalidArgument);
+        QCOMPARE(outcome.error().detail(), QStringLiteral("no seeds"));
+        QCOMPARE(outcome.error().field, QStringLiteral("/seeds"));
+        QCOMPARE(outcome.error().requestId, QStringLiteral("r-1"));
+    }
+
+    void changing_the_server_ends_calls_under_way_once()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &) { return FakeAnswer::broken(Fault::Hang); };
+        Setup setup(server.url());
+        const auto pending = setup.transport.send(call());
+        QTRY_COMPARE(server.requests.size(), size_t(1));
+        setup.transport.setServer({});
+        QCOMPARE(test::outcomeOf(pending).error().code(), ErrorCode::Cancelled);
+        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unavailable);
+    }
+
+    void full_jitter_stays_below_its_growing_ceiling()
+    {
+        const Random most = [] { return 0.999; };
+        QCOMPARE(fullJitter(0, milliseconds(500), milliseconds(30'000), most), milliseconds(499));
+        QCOMPARE(fullJitter(3, milliseconds(500), milliseconds(30'000), most), milliseconds(3'996));
+        QCOMPARE(fullJitter(50, milliseconds(500), milliseconds(30'000), most), milliseconds(29'970));
+        QCOMPARE(fullJitter(9, milliseconds(500), milliseconds(30'000), [] { return 0.0; }), milliseconds(0));
+    }
+
+private:
+    struct Setup
+    {
+        explicit Setup(const QUrl &url, TransportOptions options = quick())
+            : transport(clock, std::move(options))
+        {
+            transport.setServer(url);
+            transport.setTokenSource(&tokens);
+        }
+        domain::SystemClock clock;
+        FixedToken tokens;
+        Transport transport;
+    };
+};
+
+QTEST_GUILESS_MAIN(TransportTest)
+#include "tst_transport.moc"

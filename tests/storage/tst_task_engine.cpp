@@ -1,0 +1,432 @@
+#include "backend/leads/lead_repository.h"
+#include "backend/tasks/task_engine.h"
+#include "backend/tasks/task_journal.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <functional>
+
+using namespace leadline;
+using backend::Actor;
+using backend::TaskEngine;
+using backend::TaskJournal;
+using backend::TaskRepository;
+using domain::Result;
+using domain::Task;
+using domain::TaskState;
+using storage::Connection;
+
+namespace {
+
+/// A crawl that does what the test says. It keeps to CrawlRunner's rules: one finished(), nothing after it.
+class ScriptedRunner final : public sources::CrawlRunner
+{
+public:
+    void start(const sources::CrawlSetup &) override { started = true; }
+    void addJobs(std::vector<crawl::SiteJob> added) override
+    {
+        for (crawl::SiteJob &job : added)
+            jobs.push_back(std::move(job));
+    }
+    void closeJobs() override { closed = true; }
+    void pause() override { }
+    void resume() override { }
+    void stop() override
+    {
+        if (!stopped)
+            QMetaObject::invokeMethod(
+                this, [this] { Q_EMIT finished(sources::CrawlEnd::Stopped, {}); }, Qt::QueuedConnection);
+        stopped = true;
+    }
+    void acknowledge(quint64 batch) override { acknowledged = batch; }
+
+    void send(sources::CrawlBatch batch)
+    {
+        batch.number = ++number;
+        Q_EMIT batchReady(batch);
+    }
+
+    std::vector<crawl::SiteJob> jobs;
+    quint64 number = 0;
+    quint64 acknowledged = 0;
+    bool started = false;
+    bool closed = false;
+    bool stopped = false;
+};
+
+template<typename T> Result<T> await(QFuture<Result<T>> future)
+{
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 10'000) || future.resultCount() == 0)
+        return domain::failure(domain::ErrorCode::Timeout, QStringLiteral("no answer"));
+    return future.result();
+}
+
+const Actor kOperator { QStringLiteral("operator"), QStringLiteral("test"), QStringLiteral("req-1") };
+
+domain::TaskSpec specOf(const QStringList &seeds)
+{
+    domain::TaskSpec spec;
+    spec.name = QStringLiteral("Bakeries");
+    spec.seeds = seeds;
+    return spec;
+}
+
+sources::SiteLead leadAt(int site, const QString &key)
+{
+    sources::SiteLead lead;
+    lead.site = site;
+    lead.lead.profileKey = key;
+    lead.lead.source = QStringLiteral("website");
+    lead.lead.found.name = key;
+    return lead;
+}
+
+crawl::PageReport pageOf(int site, const char *url, crawl::UrlState state = crawl::UrlState::Done)
+{
+    crawl::PageReport page;
+    page.site = site;
+    page.url = url;
+    page.state = state;
+    page.status = 200;
+    page.bytes = 1'000;
+    return page;
+}
+
+} // namespace
+
+class TaskEngineTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    /// A store with an engine, as after a start of the daemon.
+    void open()
+    {
+        const QString path = m_dir->filePath(QStringLiteral("store.sqlite"));
+        QVERIFY(backend::migrateServerStore(path));
+        auto database = storage::Database::open({ path, 1, true });
+        QVERIFY(database);
+        m_database = std::move(*database);
+        m_engine = std::make_unique<TaskEngine>(*m_database, m_clock, backend::TaskEngineConfig {}, [this] {
+            auto runner = std::make_unique<ScriptedRunner>();
+            m_runner = runner.get();
+            ++m_runners;
+            return runner;
+        });
+        QVERIFY(await(m_engine->recover()));
+    }
+
+    /// Without a word to anybody, as when the process is killed.
+    void kill()
+    {
+        m_engine.reset();
+        m_database.reset();
+        m_runner = nullptr;
+    }
+
+    Task create(const QStringList &seeds, bool start = true)
+    {
+        const auto task = await(m_engine->create(specOf(seeds), start, {}, kOperator));
+        return task ? *task : Task();
+    }
+
+    Task load(const domain::TaskId &id)
+    {
+        const auto task = await(m_database->read([id](Connection &db) { return TaskRepository::get(db, id); }));
+        return task ? *task : Task();
+    }
+
+    std::vector<domain::SiteReport> sites(const domain::TaskId &id)
+    {
+        const auto found = await(m_database->read([id](Connection &db) -> Result<std::vector<domain::SiteReport>> {
+            auto journal = TaskJournal::open(db, id);
+            if (!journal)
+                return domain::failure(journal.error());
+            return journal->sites();
+        }));
+        return found.value_or(std::vector<domain::SiteReport> {});
+    }
+
+    bool storedUpTo(quint64 batch)
+    {
+        return QTest::qWaitFor([&] { return m_runner && m_runner->acknowledged >= batch; }, 10'000);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    domain::SystemClock m_clock;
+    std::unique_ptr<storage::Database> m_database;
+    std::unique_ptr<TaskEngine> m_engine;
+    ScriptedRunner *m_runner = nullptr;
+    int m_runners = 0;
+
+private Q_SLOTS:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_runners = 0;
+        open();
+    }
+
+    void cleanup()
+    {
+        kill();
+        m_dir.reset();
+    }
+
+    void create_badSpec_namesTheMember()
+    {
+        const auto noSeeds = await(m_engine->create(specOf({}), true, {}, kOperator));
+        QVERIFY(!noSeeds);
+        QCOMPARE(noSeeds.error().field, QStringLiteral("seeds"));
+        domain::TaskSpec spec = specOf({ QStringLiteral("a.example") });
+        spec.defaultCountry = QStringLiteral("france");
+        const auto badCountry = await(m_engine->create(spec, true, {}, kOperator));
+        QVERIFY(!badCountry);
+        QCOMPARE(badCountry.error().field, QStringLiteral("default_country"));
+    }
+
+    void create_sameRequestKey_givesTheSameTask()
+    {
+        const QString key = QStringLiteral("key-1");
+        const auto first = await(m_engine->create(specOf({ QStringLiteral("a.example") }), false, key, kOperator));
+        const auto second = await(m_engine->create(specOf({ QStringLiteral("a.example") }), false, key, kOperator));
+        QVERIFY(first && second);
+        QCOMPARE(second->id, first->id);
+    }
+
+    void run_batches_countLeadsOnceAndComplete()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/"), QStringLiteral("https://b.example/") });
+        QTRY_VERIFY(m_runner && m_runner->jobs.size() == 2 && m_runner->closed);
+        sources::CrawlBatch batch;
+        batch.pages = { pageOf(0, "https://a.example/"), pageOf(1, "https://b.example/x", crawl::UrlState::Failed) };
+        batch.leads = { leadAt(0, QStringLiteral("web:a.example")), leadAt(0, QStringLiteral("web:a.example")) };
+        m_runner->send(batch);
+        sources::CrawlBatch last;
+        last.leads = { leadAt(0, QStringLiteral("web:a.example")) };
+        last.ends = { { 0, domain::SourceOutcome::Ok, QStringLiteral("1 page read") },
+            { 1, domain::SourceOutcome::Network, QStringLiteral("no answer") } };
+        m_runner->send(last);
+        Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
+        QTRY_COMPARE(load(task.id).state, TaskState::Completed);
+
+        const Task done = load(task.id);
+        QCOMPARE(done.counters.newLeads, 1);
+        QCOMPARE(done.counters.duplicates, 0);
+        QCOMPARE(done.counters.pages, 1);
+        QCOMPARE(done.counters.failed, 1);
+        QCOMPARE(done.counters.sitesDone, 2);
+        QVERIFY(done.finishedAt);
+        const auto reports = sites(task.id);
+        QCOMPARE(reports.at(0).newLeads, 1);
+        QCOMPARE(reports.at(1).outcome, domain::SourceOutcome::Network);
+    }
+
+    void run_leadKnownFromEarlierTask_isADuplicate()
+    {
+        for (int i = 0; i < 2; ++i) {
+            const Task task = create({ QStringLiteral("https://a.example/") });
+            QTRY_VERIFY(m_runner && m_runner->closed && m_runner->number == 0);
+            sources::CrawlBatch batch;
+            batch.leads = { leadAt(0, QStringLiteral("web:a.example")) };
+            batch.ends = { { 0, domain::SourceOutcome::Ok, {} } };
+            m_runner->send(batch);
+            Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
+            QTRY_COMPARE(load(task.id).state, TaskState::Completed);
+            QCOMPARE(load(task.id).counters.newLeads, i == 0 ? 1 : 0);
+            QCOMPARE(load(task.id).counters.duplicates, i);
+        }
+    }
+
+    void kill_whileRunning_isInterruptedAndResumesFromTheStoredFrontier()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        crawl::PageReport page = pageOf(0, "https://a.example/");
+        page.discovered = { { "https://a.example/contact", 1, crawl::LinkPriority::Contact, crawl::UrlState::Pending } };
+        sources::CrawlBatch batch;
+        batch.pages = { page };
+        batch.leads = { leadAt(0, QStringLiteral("web:a.example")) };
+        m_runner->send(batch);
+        QVERIFY(storedUpTo(1));
+        kill();
+        open();
+        QCOMPARE(load(task.id).state, TaskState::Interrupted);
+        QCOMPARE(load(task.id).counters.newLeads, 1);
+
+        QVERIFY(await(m_engine->resume(task.id, kOperator)));
+        QTRY_VERIFY(m_runner && m_runner->jobs.size() == 1);
+        const crawl::SiteJob &job = m_runner->jobs.front();
+        QCOMPARE(job.pagesDone, 1);
+        QCOMPARE(job.known.size(), size_t(2));
+        for (const crawl::FrontierUrl &url : job.known) {
+            const bool read = url.url == "https://a.example/";
+            QCOMPARE(url.state, read ? crawl::UrlState::Done : crawl::UrlState::Pending);
+        }
+    }
+
+    void pause_resume_keepsTotals()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        sources::CrawlBatch batch;
+        batch.pages = { pageOf(0, "https://a.example/") };
+        m_runner->send(batch);
+        const auto paused = await(m_engine->pause(task.id, kOperator));
+        QVERIFY(paused);
+        QCOMPARE(paused->state, TaskState::Paused);
+        QCOMPARE(paused->counters.pages, 1);
+        QVERIFY(await(m_engine->resume(task.id, kOperator)));
+        QTRY_COMPARE(load(task.id).state, TaskState::Running);
+        QTRY_COMPARE(m_runners, 2);
+        QCOMPARE(load(task.id).counters.pages, 1);
+    }
+
+    void stop_whilePausing_endsStoppedAndNeverCompletes()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        const auto pausing = m_engine->pause(task.id, kOperator);
+        const auto stopped = await(m_engine->stop(task.id, kOperator));
+        QVERIFY(stopped);
+        QCOMPARE(stopped->state, TaskState::Stopped);
+        QVERIFY(pausing.isFinished());
+        QCOMPARE(load(task.id).state, TaskState::Stopped);
+    }
+
+    void control_wrongState_isRefusedInWords()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        sources::CrawlBatch batch;
+        batch.ends = { { 0, domain::SourceOutcome::Empty, {} } };
+        m_runner->send(batch);
+        Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
+        QTRY_COMPARE(load(task.id).state, TaskState::Completed);
+        const auto paused = await(m_engine->pause(task.id, kOperator));
+        QVERIFY(!paused);
+        QCOMPARE(paused.error().code(), domain::ErrorCode::BadState);
+        QVERIFY(paused.error().detail().contains(QStringLiteral("completed")));
+        const auto unknown = await(m_engine->stop(domain::TaskId::create(), kOperator));
+        QVERIFY(!unknown);
+        QCOMPARE(unknown.error().code(), domain::ErrorCode::NotFound);
+    }
+
+    void retry_failedAddresses_areReadAgain()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/"), QStringLiteral("https://b.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        sources::CrawlBatch batch;
+        batch.ends = { { 0, domain::SourceOutcome::Ok, {} }, { 1, domain::SourceOutcome::Network, {} } };
+        m_runner->send(batch);
+        Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
+        QTRY_COMPARE(load(task.id).state, TaskState::Completed);
+        QVERIFY(await(m_engine->retry(task.id, kOperator)));
+        QTRY_VERIFY(m_runner && m_runners == 2 && m_runner->jobs.size() == 1);
+        QCOMPARE(m_runner->jobs.front().index, 1);
+    }
+
+    void worker_thatBreaks_isStartedAgainAndAtLastTheTaskFails()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        for (int attempt = 1; attempt <= 4; ++attempt) {
+            QTRY_COMPARE(m_runners, attempt);
+            QTRY_VERIFY(m_runner && m_runner->closed);
+            Q_EMIT m_runner->finished(sources::CrawlEnd::Failed, QStringLiteral("signal 9"));
+        }
+        QTRY_COMPARE(load(task.id).state, TaskState::Error);
+        QVERIFY(load(task.id).stateReason.contains(QStringLiteral("signal 9")));
+    }
+
+    void store_fullWhileTheCrawlEnds_pausesWithTheReasonAndLosesNothing()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/"), QStringLiteral("https://b.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        const auto setRoom = [this](qint64 pages) {
+            return await(m_database->session([pages](Connection &db) -> Result<qint64> {
+                const auto count = db.single(QStringLiteral("PRAGMA page_count"));
+                if (!count)
+                    return domain::failure(count.error());
+                const auto bound = db.single(QStringLiteral("PRAGMA max_page_count = %1").arg(count->toLongLong() + pages));
+                return bound ? Result<qint64>(bound->toLongLong()) : domain::failure(bound.error());
+            }));
+        };
+        QVERIFY(setRoom(0));
+        sources::CrawlBatch large;
+        large.pages = { pageOf(0, "https://a.example/"), pageOf(1, "https://b.example/") };
+        for (int i = 0; i < 400; ++i)
+            large.leads.push_back(leadAt(i % 2, QStringLiteral("biz:a.example#%1").arg(i)));
+        large.ends = { { 0, domain::SourceOutcome::Ok, {} } };
+        sources::CrawlBatch last;
+        last.ends = { { 1, domain::SourceOutcome::Ok, {} } };
+        m_runner->send(large);
+        m_runner->send(last);
+        Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
+        QTRY_VERIFY(m_runners == 1 && !m_engine->runningTasks());
+        QCOMPARE(load(task.id).state, TaskState::Paused);
+        QVERIFY(load(task.id).stateReason.contains(QStringLiteral("disk is full")));
+        QCOMPARE(load(task.id).counters.newLeads, 0);
+        for (const domain::SiteReport &site : sites(task.id))
+            QCOMPARE(site.outcome, domain::SourceOutcome::Pending);
+
+        QVERIFY(setRoom(10'000));
+        QVERIFY(await(m_engine->resume(task.id, kOperator)));
+        QTRY_VERIFY(m_runners == 2 && m_runner->closed);
+        m_runner->send(large);
+        m_runner->send(last);
+        Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
+        QTRY_COMPARE(load(task.id).state, TaskState::Completed);
+        QCOMPARE(load(task.id).counters.newLeads, 400);
+    }
+
+    void stop_rightAfterCreate_isNotRefused()
+    {
+        for (int i = 0; i < 20; ++i) {
+            const auto made = m_engine->create(specOf({ QStringLiteral("https://a.example/") }), true, {}, kOperator);
+            const auto task = await(made);
+            QVERIFY(task);
+            const auto stopped = await(m_engine->stop(task->id, kOperator));
+            QVERIFY2(stopped, stopped ? "" : qPrintable(stopped.error().detail()));
+            QCOMPARE(stopped->state, TaskState::Stopped);
+        }
+    }
+
+    void log_beyondItsBound_leavesAGapInTheNumbers()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") }, false);
+        const auto stored = await(m_database->write([id = task.id](Connection &db) -> Result<backend::LogPage> {
+            auto journal = TaskJournal::open(db, id);
+            if (!journal)
+                return domain::failure(journal.error());
+            const std::vector<domain::LogLine> lines(
+                1'000, domain::LogLine { 0, {}, domain::LogLevel::Info, {}, QStringLiteral("read a page") });
+            for (int i = 0; i < 51; ++i) {
+                if (auto appended = journal->appendLog(lines); !appended)
+                    return domain::failure(appended.error());
+            }
+            return journal->log(0, 1);
+        }));
+        QVERIFY(stored);
+        QCOMPARE(stored->head, 51'000);
+        QCOMPARE(stored->oldest, 1'001);
+        QCOMPARE(stored->items.front().seq, 1'001);
+    }
+
+    void claim_moreTasksThanRoom_waitInOrder()
+    {
+        std::vector<Task> tasks;
+        for (int i = 0; i < 6; ++i)
+            tasks.push_back(create({ QStringLiteral("https://a.example/") }));
+        QTRY_COMPARE(m_engine->runningTasks(), 4);
+        QTRY_COMPARE(m_runners, 4);
+        QCOMPARE(load(tasks.at(4).id).state, TaskState::Queued);
+        QVERIFY(await(m_engine->stop(tasks.at(0).id, kOperator)));
+        QTRY_COMPARE(load(tasks.at(4).id).state, TaskState::Running);
+        QCOMPARE(load(tasks.at(5).id).state, TaskState::Queued);
+    }
+};
+
+QTEST_GUILESS_MAIN(TaskEngineTest)
+#include "tst_task_engine.moc"

@@ -1,0 +1,257 @@
+#pragma once
+
+#include "backend/auth/auth_service.h"
+#include "backend/http/controllers/controllers.h"
+#include "backend/http/server.h"
+#include "backend/leads/lead_repository.h"
+#include "backend/live/event_reader.h"
+#include "backend/tasks/task_engine.h"
+#include "protocol/handshake.h"
+#include "protocol/json.h"
+
+#include <QElapsedTimer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace leadline::tests {
+
+/// A clock that stands still until a test moves it. Thread-safe.
+class StillClock final : public domain::Clock
+{
+public:
+    [[nodiscard]] domain::Timestamp now() const override { return domain::fromMilliseconds(kStart + m_ms); }
+    [[nodiscard]] std::chrono::milliseconds sinceBoot() const override { return std::chrono::milliseconds(m_ms); }
+    void advance(std::chrono::milliseconds by) { m_ms += by.count(); }
+
+private:
+    static constexpr qint64 kStart = 1'800'000'000'000;
+    std::atomic<qint64> m_ms { 1'000'000 };
+};
+
+struct Answer
+{
+    int status = 0;
+    QHash<QByteArray, QByteArray> headers;
+    QByteArray body;
+    bool wasClosed = false;
+
+    [[nodiscard]] QJsonObject json() const { return protocol::parseObject(body, 64 << 20).value_or(QJsonObject()); }
+    [[nodiscard]] QString code() const { return json().value(QStringLiteral("code")).toString(); }
+};
+
+/// One connection that sends what it is told, byte for byte.
+class RawClient
+{
+public:
+    explicit RawClient(quint16 port)
+    {
+        socket.connectToHost(QStringLiteral("127.0.0.1"), port);
+        (void)QTest::qWaitFor([this] { return socket.state() == QAbstractSocket::ConnectedState; }, 5'000);
+    }
+
+    void send(const QByteArray &bytes)
+    {
+        socket.write(bytes);
+        socket.flush();
+    }
+
+    /// The next whole answer, or what came until the server closed. Status 0 when nothing came in time.
+    Answer read(int timeoutMs = 10'000)
+    {
+        Answer answer;
+        (void)QTest::qWaitFor(
+            [&] {
+                m_buffer += socket.readAll();
+                if (parse(answer))
+                    return true;
+                answer.wasClosed = socket.state() == QAbstractSocket::UnconnectedState && socket.bytesAvailable() == 0;
+                return answer.wasClosed;
+            },
+            timeoutMs);
+        return answer;
+    }
+
+    [[nodiscard]] bool isClosedWithin(int timeoutMs)
+    {
+        return QTest::qWaitFor([this] { return socket.state() == QAbstractSocket::UnconnectedState; }, timeoutMs);
+    }
+
+    QTcpSocket socket;
+
+private:
+    bool parse(Answer &answer)
+    {
+        const qsizetype end = m_buffer.indexOf("\r\n\r\n");
+        if (end < 0)
+            return false;
+        answer.headers.clear();
+        const QList<QByteArray> lines = m_buffer.left(end).split('\n');
+        answer.status = lines.front().split(' ').value(1).toInt();
+        for (const QByteArray &line : lines.mid(1))
+            answer.headers.insert(line.left(line.indexOf(':')).toLower(), line.mid(line.indexOf(':') + 1).trimmed());
+        QByteArray rest = m_buffer.mid(end + 4);
+        if (answer.headers.value("transfer-encoding") == "chunked")
+            return parseChunks(answer, rest);
+        const qsizetype length = answer.headers.value("content-length").toLongLong();
+        if (rest.size() < length)
+            return false;
+        answer.body = rest.left(length);
+        m_buffer = rest.mid(length);
+        return true;
+    }
+
+    bool parseChunks(Answer &answer, QByteArray rest)
+    {
+        answer.body.clear();
+        for (;;) {
+            const qsizetype line = rest.indexOf("\r\n");
+            if (line < 0)
+                return false;
+            const qsizetype size = rest.left(line).toLongLong(nullptr, 16);
+            if (rest.size() < line + 2 + size + 2)
+                return false;
+            answer.body += rest.mid(line + 2, size);
+            rest = rest.mid(line + 2 + size + 2);
+            if (size == 0) {
+                m_buffer = rest;
+                return true;
+            }
+        }
+    }
+
+    QByteArray m_buffer;
+};
+
+struct ApiSetup
+{
+    backend::HttpServerConfig http;
+    backend::LiveLimits live;
+    backend::EventReader reader; ///< the database's own when empty
+    std::span<const backend::RoutePolicy> policies = backend::routePolicies();
+};
+
+/// The daemon's whole API over a fresh store, in this process, on a port the system chose, with a clock of ours.
+class ApiFixture
+{
+public:
+    explicit ApiFixture(ApiSetup setup = {})
+        : routes(setup.policies)
+    {
+        path = directory.filePath(QStringLiteral("store.sqlite"));
+        if (const auto migrated = backend::migrateServerStore(path); !migrated)
+            qFatal("%s", qPrintable(migrated.error().detail()));
+        database = std::move(storage::Database::open({ path, 2, false }).value());
+        backend::AuthConfig config;
+        config.instance = instance;
+        config.userName = QStringLiteral("mia");
+        config.localSecrets = { secret };
+        auth = std::make_unique<backend::AuthService>(*database, clock, signer, config);
+        hub = std::make_unique<backend::LiveHub>(
+            setup.reader ? setup.reader : backend::makeEventReader(*database), clock, setup.live);
+        hub->setEpoch(QStringLiteral("epoch-1"));
+        auth->onSessionEnd([this](const QString &sid) { hub->endSession(sid); });
+        engine = std::make_unique<backend::TaskEngine>(
+            *database, clock, backend::TaskEngineConfig {}, backend::CrawlRunnerFactory());
+        backend::addAuthRoutes(routes, *auth);
+        backend::addLeadRoutes(routes, *database, clock);
+        backend::addSyncRoutes(routes, *database, clock);
+        backend::addExportRoutes(routes, *database);
+        backend::addTaskRoutes(routes, *database, *engine, *hub);
+        backend::addSystemRoutes(
+            routes, *database, clock, { instance, {}, [] { return false; }, [] { return QJsonObject(); } });
+        if (const auto sealed = routes.seal(); !sealed)
+            qFatal("%s", qPrintable(sealed.error().detail()));
+        server = std::make_unique<backend::HttpServer>(setup.http, routes, *auth, *hub);
+        port = server->start().value();
+        auth->setPort(port);
+    }
+
+    ~ApiFixture()
+    {
+        server->stop(std::chrono::milliseconds(200));
+        engine.reset();
+        (void)database->close();
+    }
+
+    [[nodiscard]] QByteArray host() const { return "127.0.0.1:" + QByteArray::number(port); }
+
+    [[nodiscard]] QByteArray request(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
+        const QByteArray &headers = {}) const
+    {
+        QByteArray bytes = method + ' ' + target + " HTTP/1.1\r\nHost: " + host() + "\r\n" + headers;
+        if (!body.isEmpty())
+            bytes += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
+        return bytes + "\r\n" + body;
+    }
+
+    Answer call(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
+        const QByteArray &token = {}, const QByteArray &headers = {}) const
+    {
+        RawClient client(port);
+        const QByteArray bearer = token.isEmpty() ? QByteArray() : "Authorization: Bearer " + token + "\r\n";
+        client.send(request(method, target, body, bearer + headers));
+        return client.read();
+    }
+
+    [[nodiscard]] QByteArray signInBody(const QString &nonce) const
+    {
+        return protocol::toBytes(protocol::toJson(
+            protocol::LocalSignIn { nonce, protocol::proofHex(secret, protocol::clientProofInput(port, instance, nonce)) }));
+    }
+
+    protocol::TokenGrant signIn() const
+    {
+        const QString nonce = QString::fromLatin1(backend::randomBytes(16).toHex());
+        return protocol::tokenGrantFromJson(call("POST", "/api/auth/local", signInBody(nonce)).json()).value();
+    }
+
+    QByteArray token() const { return signIn().accessToken.toLatin1(); }
+
+    /// A token of a session that really is in the store, for a person with that role.
+    QByteArray tokenOf(protocol::Role role)
+    {
+        const auto now = clock.now();
+        auto made = database->write([&](storage::Connection &db) -> domain::Result<backend::SessionRow> {
+            protocol::User user { domain::UserId::create(), QStringLiteral("rae"), role };
+            auto insert = db.prepare(QStringLiteral("INSERT INTO person VALUES (?, 'member', ?, ?, ?)")).value();
+            insert->bindAll(user.id, user.name, protocol::roleSlug(role), now);
+            if (const auto ran = insert->exec(); !ran)
+                return domain::failure(ran.error());
+            return backend::SessionRepository::create(db, user, instance, backend::randomBytes(32), now);
+        });
+        const backend::SessionRow session = made.result().value();
+        return signer.accessToken({ session.user.id, instance, session.sid, 1, role, now, now + std::chrono::minutes(15) })
+            .toLatin1();
+    }
+
+    /// Stores one business and returns its lead.
+    domain::LeadId addLead(const QString &name)
+    {
+        auto future = database->write([name, now = clock.now()](storage::Connection &db) {
+            backend::FoundLead found;
+            found.profileKey = QStringLiteral("web:") + name;
+            found.source = QStringLiteral("website");
+            found.found.name = name;
+            found.found.email = name + QStringLiteral("@example.com");
+            return backend::LeadRepository::ingest(db, domain::TaskId::create(), std::span(&found, 1), now);
+        });
+        return future.result().value().front().id;
+    }
+
+    const QString instance = QStringLiteral("11111111-2222-4333-8444-555555555555");
+    const QByteArray secret = QByteArray(32, '\x5a');
+    StillClock clock;
+    backend::TokenSigner signer { QByteArray(32, '\x07') };
+    QTemporaryDir directory;
+    QString path;
+    std::unique_ptr<storage::Database> database;
+    std::unique_ptr<backend::AuthService> auth;
+    std::unique_ptr<backend::LiveHub> hub;
+    std::unique_ptr<backend::TaskEngine> engine;
+    backend::RouteTable routes;
+    std::unique_ptr<backend::HttpServer> server;
+    quint16 port = 0;
+};
+
+} // namespace leadline::tests

@@ -1,0 +1,603 @@
+#include "ui/pages/review/review_page.h"
+
+#include "domain/async.h"
+#include "services/lead_export.h"
+#include "ui/models/error_text.h"
+#include "ui/models/facet_model.h"
+#include "ui/models/format.h"
+#include "ui/models/lead_table_model.h"
+#include "ui/models/lead_text.h"
+#include "ui/pages/review/facet_panel.h"
+#include "ui/pages/review/filter_field.h"
+#include "ui/pages/review/hint_bar.h"
+#include "ui/pages/review/lead_columns.h"
+#include "ui/pages/review/lead_delegate.h"
+#include "ui/pages/review/lead_panel.h"
+#include "ui/pages/review/lead_preview.h"
+#include "ui/pages/review/review_controller.h"
+#include "ui/pages/review/selection_panel.h"
+#include "ui/pages/review/waiting_dialog.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/indicators.h"
+#include "ui/widgets/label.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDataStream>
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QInputDialog>
+#include <QItemSelectionModel>
+#include <QPushButton>
+#include <QResizeEvent>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace leadline::ui {
+
+using domain::LeadEdit;
+using domain::ReviewStatus;
+
+namespace {
+
+constexpr int kLayoutVersion = 2;
+/// Narrower than this, the facets give way to the table.
+constexpr int kRoomForFacets = 1040;
+
+} // namespace
+
+ReviewPage::ReviewPage(
+    services::ReviewService &review, services::SyncService &sync, const domain::Clock &clock, QWidget *parent)
+    : Page(parent)
+    , m_review(review)
+    , m_clock(clock)
+    , m_controller(new ReviewController(review, sync, this))
+    , m_leads(new LeadTableModel(review, this))
+    , m_facets(new FacetModel(review, this))
+{
+    m_bar = new QWidget(this);
+    m_bar->hide();
+    auto *bar = new QHBoxLayout(m_bar);
+    bar->setContentsMargins(0, 0, 0, 0);
+    bar->setSpacing(12);
+    m_filter = new FilterField(m_bar);
+    m_count = new Label(TextRole::Muted, {}, m_bar);
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_count);
+
+    m_middle = new QWidget(this);
+    buildTable();
+    makeActions();
+    makePageActions();
+    buildPanes();
+    connectController();
+    connectPanels();
+    m_facets->setFilter(m_controller->query().filter);
+    m_leads->setQuery(m_controller->query());
+    m_facetPanel->setViews(m_controller->views());
+    m_facetPanel->setCurrentFilter(m_controller->filterText());
+}
+
+void ReviewPage::buildPanes()
+{
+    m_facetPanel = new FacetPanel(*m_facets, this);
+    m_panel = new LeadPanel(LeadPanel::Mode::Edit, this);
+    m_panel->addVerdicts(m_verdicts.first(3));
+    m_selection = new SelectionPanel(m_verdicts, this);
+    m_right = new QStackedWidget(this);
+    m_right->addWidget(m_panel);
+    m_right->addWidget(m_selection);
+    m_split = new QSplitter(Qt::Horizontal, this);
+    m_split->setHandleWidth(1);
+    m_split->setChildrenCollapsible(false);
+    m_split->addWidget(m_facetPanel);
+    m_split->addWidget(m_middle);
+    m_split->addWidget(m_right);
+    m_split->setStretchFactor(1, 1);
+    m_split->setSizes({ 172, 732, 336 });
+    m_facetPanel->setMinimumWidth(160);
+    m_middle->setMinimumWidth(280);
+    m_right->setMinimumWidth(280);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_split);
+    m_preview = new LeadPreview(this);
+}
+
+void ReviewPage::buildTable()
+{
+    auto *column = new QVBoxLayout(m_middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_table = new DataTable(m_middle);
+    m_table->setModel(m_leads);
+    m_table->setItemDelegate(new LeadDelegate(m_table));
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setSortIndicator(LeadTableModel::Score, Qt::DescendingOrder);
+    m_table->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setAccessibleName(tr("Leads"));
+    connect(m_table->horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
+        [this](const QPoint &at) { m_columns->choose(at); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReviewPage::currentRowChanged);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::selectionChanged);
+    connect(m_table, &DataTable::rowActivated, this, [this] {
+        if (m_table->currentIndex().isValid())
+            m_preview->open();
+    });
+    connect(m_leads, &QAbstractItemModel::dataChanged, this, [this] {
+        // The current row may have been a blank when it became current.
+        if (m_table->currentIndex().isValid())
+            currentRowChanged();
+    });
+    m_columns = new LeadColumns(*m_table);
+    m_empty = new EmptyState(QStringLiteral("inbox"), {}, {}, m_middle);
+    m_clearFilter = m_empty->addButton(tr("Clear the filter"), false);
+    connect(m_clearFilter, &QPushButton::clicked, this, [this] {
+        m_controller->setFilter({});
+        m_table->setFocus(Qt::OtherFocusReason);
+    });
+    auto *stacked = new QWidget(m_middle);
+    m_stack = new QStackedLayout(stacked);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
+    column->addWidget(stacked, 1);
+    buildFoot(m_middle);
+    column->addWidget(m_hints);
+}
+
+void ReviewPage::buildFoot(QWidget *parent)
+{
+    auto *foot = new HintBar(parent);
+    const std::pair<QString, QString> hints[] = { { QStringLiteral("A"), tr("accept") },
+        { QStringLiteral("X"), tr("reject") }, { QStringLiteral("C"), tr("contacted") }, { QStringLiteral("T"), tr("tag") },
+        { QStringLiteral("N"), tr("note") }, { tr("Space"), tr("preview") }, { QStringLiteral("J K"), tr("next, previous") },
+        { QStringLiteral("F2"), tr("edit") }, { QStringLiteral("U"), tr("back to new") } };
+    for (const auto &[key, word] : hints)
+        foot->addHint(key, word);
+    m_hints = foot;
+}
+
+void ReviewPage::connectController()
+{
+    connect(m_filter, &FilterField::edited, m_controller, &ReviewController::setFilterText);
+    connect(m_filter, &QLineEdit::returnPressed, this, [this] {
+        m_controller->setFilterText(m_filter->text());
+        m_table->setFocus(Qt::OtherFocusReason);
+        if (!m_table->currentIndex().isValid())
+            move(1);
+    });
+    connect(m_controller, &ReviewController::filterTextChanged, m_filter, &FilterField::showText);
+    connect(m_controller, &ReviewController::filterAccepted, this, [this] { m_filter->setProblem({}); });
+    connect(m_controller, &ReviewController::filterRefused, this,
+        [this](const domain::Error &error) { m_filter->setProblem(errorText(error)); });
+    connect(m_controller, &ReviewController::queryChanged, this, [this](const domain::LeadQuery &query) {
+        m_facets->setFilter(query.filter);
+        m_leads->setQuery(query);
+        m_facetPanel->setCurrentFilter(m_controller->filterText().trimmed());
+    });
+    connect(m_controller, &ReviewController::viewsChanged, this, [this] { m_facetPanel->setViews(m_controller->views()); });
+    connect(m_controller, &ReviewController::viewCountsChanged, this,
+        [this] { m_facetPanel->setViewCounts(m_controller->viewCounts()); });
+    connect(m_controller, &ReviewController::leadShown, this, [this](const domain::Lead &lead) {
+        m_panel->showLead(lead, m_clock.now());
+        m_preview->showLead(lead, m_clock.now());
+    });
+    connect(m_controller, &ReviewController::nothingShown, m_panel, &LeadPanel::showNothing);
+    connect(m_controller, &ReviewController::historyShown, this,
+        [this](const std::vector<domain::AuditEntry> &entries) { m_panel->showHistory(entries, m_clock.now()); });
+    connect(m_controller, &ReviewController::edited, this, [this](const domain::EditReceipt &receipt) {
+        const QString sentence = editSentence(receipt.edit, receipt.leads, receipt.leadName);
+        Q_EMIT notify({ Tone::Success, sentence, tr("Undo"), [this] { m_controller->undo(); } });
+    });
+    connect(m_controller, &ReviewController::undone, this, [this](const domain::UndoStep &step) {
+        Q_EMIT notify({ Tone::Neutral, tr("Undone: %1").arg(editSentence(step.edit, step.leads, step.leadName)), tr("Redo"),
+            [this] { m_controller->redo(); } });
+    });
+    connect(m_controller, &ReviewController::failed, this, [this](const domain::Error &error) {
+        Q_EMIT notify({ Tone::Danger, errorText(error), {}, {} });
+    });
+    connect(m_leads, &LeadTableModel::countChanged, this, [this] {
+        updateCount();
+        selectSomething();
+    });
+    connect(m_leads, &LeadTableModel::loaded, this, [this] {
+        updateEmpty();
+        selectSomething();
+    });
+    connect(m_leads, &LeadTableModel::correctionRequested, this,
+        [this](domain::RowId row, const LeadEdit &edit) { m_controller->edit({ row }, edit); });
+    connect(m_facets, &FacetModel::countsChanged, this, &ReviewPage::takeFacetValues);
+}
+
+void ReviewPage::connectPanels()
+{
+    connect(m_filter, &FilterField::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_panel, &LeadPanel::editRequested, m_controller, &ReviewController::editCurrent);
+    connect(m_selection, &SelectionPanel::tagRequested, this,
+        [this](const QString &tag) { m_controller->edit(selectedRows(), LeadEdit::addTag(tag)); });
+    connect(m_selection, &SelectionPanel::noteRequested, this,
+        [this](const QString &text) { m_controller->edit(selectedRows(), LeadEdit::addNote(text)); });
+    const auto open = [](const QString &url) {
+        // Only web addresses: a page must not be able to make the desktop open something else.
+        const QUrl address(url);
+        if (address.scheme() == QStringLiteral("https") || address.scheme() == QStringLiteral("http"))
+            QDesktopServices::openUrl(address);
+    };
+    const auto tellCopied = [this](const QString &value) {
+        Q_EMIT notify({ Tone::Neutral, tr("Copied %1").arg(value), {}, {}, 3000 });
+    };
+    connect(m_panel, &LeadPanel::linkRequested, this, open);
+    connect(m_panel, &LeadPanel::copied, this, tellCopied);
+    connect(m_preview, &LeadPreview::linkRequested, this, open);
+    connect(m_preview, &LeadPreview::copied, this, tellCopied);
+    connect(m_preview, &LeadPreview::moveRequested, this, &ReviewPage::move);
+    connect(m_preview, &LeadPreview::closed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_facetPanel, &FacetPanel::filterChosen, m_controller, &ReviewController::setFilter);
+    connect(m_facetPanel, &FacetPanel::viewChosen, m_controller, &ReviewController::showView);
+    connect(m_facetPanel, &FacetPanel::viewRemovalRequested, m_controller, &ReviewController::removeView);
+}
+
+void ReviewPage::takeFacetValues()
+{
+    updateCount();
+    for (const domain::Facet &facet : m_facets->counts().facets) {
+        QStringList values;
+        for (const domain::FacetCount &value : facet.values)
+            values.append(value.value);
+        if (facet.field == domain::FilterField::Tag) {
+            m_filter->setValues(QStringLiteral("tag"), values);
+            m_panel->setKnownTags(values);
+            m_selection->setKnownTags(values);
+        } else if (facet.field == domain::FilterField::Country) {
+            m_filter->setValues(QStringLiteral("country"), values);
+        }
+    }
+}
+
+QWidget *ReviewPage::barWidget()
+{
+    return m_bar;
+}
+
+QList<QAction *> ReviewPage::pageActions()
+{
+    return m_actions;
+}
+
+bool ReviewPage::focusSearch()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+    return true;
+}
+
+void ReviewPage::showFilter(const QString &filter)
+{
+    m_filter->showText(filter);
+    m_controller->setFilterText(filter);
+}
+
+void ReviewPage::setDensity(Density density)
+{
+    m_table->setDensity(density);
+}
+
+void ReviewPage::setTaskNames(const QHash<QString, QString> &names)
+{
+    m_facets->setTaskNames(names);
+}
+
+void ReviewPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    // The keys of triage belong to the table; they work from the first moment.
+    m_table->setFocus(Qt::OtherFocusReason);
+    selectSomething();
+}
+
+void ReviewPage::selectSomething()
+{
+    if (!m_table->currentIndex().isValid() && m_leads->rowCount() > 0)
+        m_table->selectRow(0);
+}
+
+QAction *ReviewPage::addTriage(const QString &text, const QKeySequence &key, const QString &icon, std::function<void()> run)
+{
+    auto *action = new QAction(themedIcon(icon), text, this);
+    action->setShortcut(key);
+    // Letters belong to the table: in a text field they are letters.
+    action->setShortcutContext(Qt::WidgetShortcut);
+    connect(action, &QAction::triggered, this, std::move(run));
+    m_table->addAction(action);
+    m_actions.append(action);
+    return action;
+}
+
+void ReviewPage::makeActions()
+{
+    const auto verdict = [this](ReviewStatus status) { return [this, status] { judge(LeadEdit::setStatus(status)); }; };
+    m_verdicts.append(
+        addTriage(tr("Accept"), QKeySequence(Qt::Key_A), QStringLiteral("check"), verdict(ReviewStatus::Accepted)));
+    m_verdicts.append(
+        addTriage(tr("Reject"), QKeySequence(Qt::Key_X), QStringLiteral("x"), verdict(ReviewStatus::Rejected)));
+    m_verdicts.append(addTriage(
+        tr("Mark as contacted"), QKeySequence(Qt::Key_C), QStringLiteral("mail"), verdict(ReviewStatus::Contacted)));
+    m_verdicts.back()->setIconText(tr("Contacted"));
+    m_verdicts.append(
+        addTriage(tr("Back to new"), QKeySequence(Qt::Key_U), QStringLiteral("inbox"), verdict(ReviewStatus::New)));
+    for (int rating = 0; rating <= 5; ++rating) {
+        addTriage(rating == 0 ? tr("Remove rating") : tr("Rate %1 of 5").arg(rating), QKeySequence(Qt::Key_0 + rating),
+            QStringLiteral("star"), [this, rating] { judge(LeadEdit::setRating(rating)); });
+    }
+    addTriage(tr("Add a tag"), QKeySequence(Qt::Key_T), QStringLiteral("tag"), [this] {
+        if (m_right->currentWidget() == m_selection)
+            m_selection->focusTag();
+        else
+            m_panel->focusTags();
+    });
+    addTriage(tr("Write a note"), QKeySequence(Qt::Key_N), QStringLiteral("note"), [this] {
+        if (m_right->currentWidget() == m_selection)
+            m_selection->focusNote();
+        else
+            m_panel->focusNote();
+    });
+    addTriage(tr("Next lead"), QKeySequence(Qt::Key_J), QStringLiteral("chevron-down"), [this] { move(1); });
+    addTriage(tr("Previous lead"), QKeySequence(Qt::Key_K), QStringLiteral("chevron-up"), [this] { move(-1); });
+    addTriage(tr("Preview"), QKeySequence(Qt::Key_Space), QStringLiteral("eye"), [this] {
+        if (m_table->currentIndex().isValid())
+            m_preview->open();
+    });
+    addTriage(tr("Edit in place"), QKeySequence(Qt::Key_F2), QStringLiteral("edit"), [this] { editInPlace(); });
+    m_verdicts.append(addTriage(tr("Move to the trash"), QKeySequence(Qt::Key_Delete), QStringLiteral("trash"),
+        [this] { judge(LeadEdit::remove()); }));
+    addTriage(tr("Restore from the trash"), QKeySequence(Qt::SHIFT | Qt::Key_Delete), QStringLiteral("undo"),
+        [this] { judge(LeadEdit::restore()); });
+    addTriage(tr("Copy selected leads"), QKeySequence::Copy, QStringLiteral("copy"), [this] { copyRows(); });
+}
+
+void ReviewPage::makePageActions()
+{
+    const auto addPageAction = [this](const QString &text, const QKeySequence &key, const QString &icon, auto run) {
+        auto *action = new QAction(themedIcon(icon), text, this);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, run);
+        addAction(action);
+        m_actions.append(action);
+        return action;
+    };
+    auto *undo = addPageAction(tr("Undo"), QKeySequence::Undo, QStringLiteral("undo"), [this] { m_controller->undo(); });
+    auto *redo = addPageAction(tr("Redo"), QKeySequence::Redo, QStringLiteral("redo"), [this] { m_controller->redo(); });
+    const auto updateUndo = [this, undo, redo] {
+        undo->setEnabled(m_review.undoStep().has_value());
+        redo->setEnabled(m_review.redoStep().has_value());
+    };
+    connect(&m_review, &services::ReviewService::undoChanged, this, updateUndo);
+    updateUndo();
+    addPageAction(tr("Save this filter as a view…"), QKeySequence(Qt::CTRL | Qt::Key_D), QStringLiteral("filter"),
+        [this] { saveView(); });
+    m_export = addPageAction(
+        tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("export"), [this] { exportView(); });
+    addPageAction(tr("Reset columns"), {}, QStringLiteral("columns"), [this] { m_columns->reset(); });
+    addPageAction(tr("Waiting changes…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), QStringLiteral("sync"),
+        [this] { showWaiting(); });
+    addPageAction(tr("Show or hide the facets"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), QStringLiteral("sidebar"),
+        [this] { m_facetPanel->setVisible(!m_facetPanel->isVisible()); });
+}
+
+void ReviewPage::judge(const LeadEdit &edit)
+{
+    const QList<domain::RowId> rows = selectedRows();
+    if (rows.isEmpty())
+        return;
+    if (rows.size() == 1)
+        advance(m_table->currentIndex().row());
+    m_controller->edit(rows, edit);
+}
+
+void ReviewPage::advance(int from)
+{
+    // On to the next before the verdict takes the row out of the list, so that the current row is always a lead.
+    const int next = from + 1 < m_leads->rowCount() ? from + 1 : from;
+    if (next != from)
+        m_table->selectRow(next);
+}
+
+void ReviewPage::move(int by)
+{
+    const int count = m_leads->rowCount();
+    if (count == 0)
+        return;
+    const int current = m_table->currentIndex().isValid() ? m_table->currentIndex().row() : (by > 0 ? -1 : count);
+    m_table->selectRow(std::clamp(current + by, 0, count - 1));
+    m_table->scrollTo(m_table->currentIndex());
+}
+
+void ReviewPage::currentRowChanged()
+{
+    const QModelIndex current = m_table->currentIndex();
+    m_controller->setCurrent(
+        current.isValid() ? current.data(LeadTableModel::LeadIdRole).value<domain::LeadId>() : domain::LeadId());
+}
+
+void ReviewPage::selectionChanged()
+{
+    qint64 leads = 0; // by ranges: the whole list may be selected
+    for (const QItemSelectionRange &range : m_table->selectionModel()->selection())
+        leads += range.height();
+    m_selection->setCount(leads);
+    m_right->setCurrentWidget(leads > 1 ? static_cast<QWidget *>(m_selection) : m_panel);
+}
+
+void ReviewPage::editInPlace()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid())
+        return;
+    const bool editable = current.flags() & Qt::ItemIsEditable && !m_table->isColumnHidden(current.column());
+    const QModelIndex cell = editable ? current : current.siblingAtColumn(LeadTableModel::Name);
+    if (!(cell.flags() & Qt::ItemIsEditable))
+        return;
+    m_table->selectionModel()->setCurrentIndex(cell, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->edit(cell);
+}
+
+void ReviewPage::showWaiting()
+{
+    auto *dialog = new WaitingDialog(m_review, m_clock, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+QList<domain::RowId> ReviewPage::selectedRows() const
+{
+    return m_leads->rowIds(m_table->selectionModel()->selectedRows());
+}
+
+void ReviewPage::copyRows()
+{
+    QStringList lines;
+    for (const QModelIndex &index : m_table->selectionModel()->selectedRows()) {
+        QStringList cells;
+        QHeaderView *header = m_table->horizontalHeader();
+        for (int visual = 0; visual < header->count(); ++visual) {
+            const int column = header->logicalIndex(visual);
+            if (!m_table->isColumnHidden(column))
+                cells.append(index.siblingAtColumn(column).data().toString());
+        }
+        lines.append(cells.join(u'\t'));
+    }
+    if (lines.isEmpty())
+        return;
+    QApplication::clipboard()->setText(lines.join(u'\n'));
+    Q_EMIT notify({ Tone::Neutral,
+        lines.size() == 1 ? tr("Copied 1 lead") : tr("Copied %1 leads").arg(formatCount(lines.size())), {}, {}, 3000 });
+}
+
+void ReviewPage::exportView()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    auto *dialog = new QFileDialog(this, tr("Export the leads of this view"), folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    const QString excel = tr("CSV for Excel (*.csv)");
+    const QString plain = tr("CSV (*.csv)");
+    const QString lines = tr("JSON lines with evidence (*.jsonl)");
+    dialog->setNameFilters({ excel, plain, lines });
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(QStringLiteral("leads.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, plain, lines](const QString &path) {
+        services::ExportSpec spec;
+        spec.query = m_controller->query();
+        spec.path = path;
+        spec.format = services::ExportFormat::ExcelCsv;
+        if (dialog->selectedNameFilter() == plain)
+            spec.format = services::ExportFormat::Csv;
+        if (dialog->selectedNameFilter() == lines || path.endsWith(QStringLiteral(".jsonl")))
+            spec.format = services::ExportFormat::JsonLines;
+        domain::whenDone(m_review.exportLeads(spec), this, [this](const domain::Result<services::ExportReport> &report) {
+            if (!report) {
+                Q_EMIT notify({ Tone::Danger, errorText(report.error()), {}, {}, 0 });
+                return;
+            }
+            Q_EMIT notify({ Tone::Success,
+                report->leads == 1 ? tr("Exported 1 lead") : tr("Exported %1 leads").arg(formatCount(report->leads)),
+                tr("Open folder"),
+                [path = report->path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); } });
+        });
+    });
+    dialog->open();
+}
+
+void ReviewPage::saveView()
+{
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Save view"));
+    dialog->setLabelText(tr("Name of the view for “%1”").arg(m_controller->filterText()));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &name) {
+        if (!name.trimmed().isEmpty())
+            m_controller->saveView(name);
+    });
+    dialog->open();
+}
+
+void ReviewPage::updateCount()
+{
+    const domain::FacetCounts &counts = m_facets->counts();
+    m_count->setText(tr("%1 of %2").arg(formatCount(m_leads->rowCount()), formatCount(counts.total)));
+    qint64 fresh = 0;
+    for (const domain::Facet &facet : counts.facets) {
+        if (facet.field != domain::FilterField::Status)
+            continue;
+        for (const domain::FacetCount &value : facet.values) {
+            if (value.value == QStringLiteral("new"))
+                fresh = value.count;
+        }
+    }
+    // Only a list that is not narrowed knows how many new leads there are in all.
+    if (m_controller->query().filter.terms.empty())
+        setRailNote(fresh > 0 ? formatCount(fresh) : QString());
+    updateEmpty();
+}
+
+void ReviewPage::updateEmpty()
+{
+    const bool empty = m_leads->rowCount() == 0 && !m_leads->isLoading();
+    if (empty && m_facets->counts().total == 0 && m_controller->query().filter.terms.empty())
+        m_empty->setTexts(
+            tr("No leads yet"), tr("Start a task on the Tasks page (Ctrl+1). Leads appear here while it runs."));
+    else if (empty)
+        m_empty->setTexts(tr("Nothing matches this filter"), tr("Widen the filter, or clear it: Ctrl+F, then Escape."));
+    m_clearFilter->setVisible(!m_controller->query().filter.terms.empty());
+    m_stack->setCurrentIndex(empty ? 1 : 0);
+}
+
+void ReviewPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const bool wasRoomy = event->oldSize().width() >= kRoomForFacets;
+    const bool roomy = width() >= kRoomForFacets;
+    if (wasRoomy != roomy || !event->oldSize().isValid())
+        m_facetPanel->setVisible(roomy);
+}
+
+QByteArray ReviewPage::saveLayout() const
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream << kLayoutVersion << m_split->saveState() << m_columns->save() << m_controller->filterText();
+    return bytes;
+}
+
+void ReviewPage::restoreLayout(const QByteArray &layout)
+{
+    QDataStream stream(layout);
+    int version = 0;
+    QByteArray split;
+    QByteArray header;
+    QString filter;
+    stream >> version;
+    if (version != kLayoutVersion)
+        return;
+    stream >> split >> header >> filter;
+    m_split->restoreState(split);
+    m_columns->restore(header);
+    if (!filter.isEmpty())
+        showFilter(filter);
+}
+
+} // namespace leadline::ui

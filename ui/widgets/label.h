@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QLabel>
+
+namespace leadline::ui {
+
+/// Text in one of the roles of the type scale. Colours come through palette roles, so a live switch needs no work.
+enum class TextRole { Body, Strong, Muted, Title, Section, Danger, Mono };
+
+/// Plain text that wraps only when asked to.
+class Label : public QLabel
+{
+    Q_OBJECT
+
+public:
+    explicit Label(TextRole role, const QString &text = {}, QWidget *parent = nullptr);
+};
+
+/// One line that is elided instead of cut; the whole text is its tool tip then. May become as narrow as 24 px.
+class ElidedLabel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(TextRole role, const QString &text = {}, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString text() const { return m_text; }
+    void setText(const QString &text);
+    void setElideMode(Qt::TextElideMode mode);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void updateToolTip();
+
+    QString m_text;
+    Qt::TextElideMode m_mode = Qt::ElideRight;
+};
+
+/// Heading of a group of fields: small, semibold, muted, capitals.
+class SectionLabel : public Label
+{
+    Q_OBJECT
+
+public:
+    explicit SectionLabel(const QString &text, QWidget *parent = nullptr);
+};
+
+} // namespace leadline::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "ui/models/tone.h"
+
+#include <QFont>
+#include <QPainter>
+#include <QString>
+
+#include <span>
+
+namespace leadline::ui {
+
+/// One part of a segmented bar. Values are weights; the rest up to the total stays empty track.
+struct Segment
+{
+    double value = 0;
+    QColor color;
+};
+
+/// Draws a rounded bar of `segments` over the track, left to right. A part above zero is at least one pixel wide.
+void drawSegments(
+    QPainter *painter, const QRectF &bar, std::span<const Segment> segments, double total, const QColor &track);
+
+/// Dot and word on one line, the word elided. Neutral is a ring, everything else a filled dot. Returns the width used.
+int drawStatus(QPainter *painter, const QRect &rect, const Tokens &tokens, Tone tone, const QString &word, bool selected);
+
+/// Draws numbers so that digits stand in columns, also with fonts whose digits differ in width.
+void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, const QString &text);
+[[nodiscard]] int figuresWidth(const QFont &font, const QString &text);
+
+[[nodiscard]] QFont sectionFont(const Tokens &tokens);
+[[nodiscard]] QFont titleFont(const Tokens &tokens);
+[[nodiscard]] QFont monoFont(const Tokens &tokens);
+
+} // namespace leadline::ui
