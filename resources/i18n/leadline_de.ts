@@ -512,6 +512,14 @@
         <translation>muss mit http:// oder https:// beginnen</translation>
     </message>
     <message>
+        <source>must not hold a name or password</source>
+        <translation>darf weder Name noch Passwort enthalten</translation>
+    </message>
+    <message>
+        <source>is longer than %1 characters</source>
+        <translation>ist länger als %1 Zeichen</translation>
+    </message>
+    <message>
         <source>repeats a line above and is left out</source>
         <translation>wiederholt eine Zeile darüber und wird ausgelassen</translation>
     </message>

@@ -2,7 +2,7 @@
 #include "e2e/truth_score.h"
 #include "extract/page_reader.h"
 #include "sources/crawl_session.h"
-#include "sources/seed_list.h"
+#include "sources/site_plan.h"
 
 #include <QElapsedTimer>
 #include <QTest>

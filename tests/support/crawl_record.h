@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sources/crawl_session.h"
-#include "sources/seed_list.h"
+#include "sources/site_plan.h"
 
 #include <QStringList>
 

@@ -1,76 +1,117 @@
-#include "sources/seed_list.h"
+#include "domain/seed_list.h"
 
-#include <QtTest>
+#include <QElapsedTimer>
+#include <QTest>
 
-using namespace leadline;
-using sources::planSites;
+using namespace leadline::domain;
 
-class TestSeedList : public QObject
+class SeedListTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void plan_schemeLess_triesHttpsFirst();
-    void plan_mappedHost_usesHttp();
-    void plan_oneSeedPerHost_coversTheHost();
-    void plan_severalFoldersOfAHost_boundsEach();
-    void plan_badSeeds_areRefusedWithReason_data();
-    void plan_badSeeds_areRefusedWithReason();
+    void line_eachKind_isJudged_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<int>("problem");
+        const auto good = [](const char *name, const char *text, const char *address) {
+            QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(address)
+                                << static_cast<int>(SeedProblem::None);
+        };
+        const auto bad = [](const char *name, const char *text, SeedProblem problem) {
+            QTest::newRow(name) << QString::fromUtf8(text) << QString() << static_cast<int>(problem);
+        };
+        good("bare host", "boulangerie.example", "https://boulangerie.example");
+        good("path", "http://a.example/contact?x=1#y", "http://a.example/contact?x=1#y");
+        good("port", "localhost:8080/shop", "https://localhost:8080/shop");
+        good("spaces around", "  a.example \t", "https://a.example");
+        good("international", "café-müller.example", "https://café-müller.example");
+        good("combining marks", "हिन्दी.example", "https://हिन्दी.example");
+        good("intranet with scheme", "http://wiki/start", "http://wiki/start");
+        good("comment", "a.example # the first, best", "https://a.example");
+        good("fragment", "a.example/#top", "https://a.example/#top");
+        good("ipv4", "127.0.0.1:9000", "https://127.0.0.1:9000");
+        good("ipv6", "http://[::1]:9000/", "http://[::1]:9000/");
+        bad("words", "not an address", SeedProblem::NotAnAddress);
+        bad("one word", "bakery", SeedProblem::NotAnAddress);
+        bad("ftp", "ftp://a.example", SeedProblem::UnknownScheme);
+        bad("javascript", "javascript://a.example/%0aalert(1)", SeedProblem::UnknownScheme);
+        bad("no host", "https:///contact", SeedProblem::NoHost);
+        bad("scheme without slashes", "mailto:info@a.example", SeedProblem::UnknownScheme);
+        bad("http without slashes", "http:a.example", SeedProblem::NotAnAddress);
+        bad("credentials", "https://user:secret@a.example", SeedProblem::Credentials);
+        bad("e-mail", "info@a.example", SeedProblem::NotAnAddress);
+        bad("double dot", "a..example", SeedProblem::NotAnAddress);
+        bad("price", "12.50", SeedProblem::NotAnAddress);
+        bad("telephone", "03.12.34.56.78", SeedProblem::NotAnAddress);
+        bad("no ipv4", "10.0.0.256", SeedProblem::NotAnAddress);
+        bad("markup", "a.example/<b>", SeedProblem::NotAnAddress);
+        bad("port not a number", "a.example:http", SeedProblem::NotAnAddress);
+    }
+
+    void line_eachKind_isJudged()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, address);
+        QFETCH(int, problem);
+        const SeedList list = parseSeeds(text);
+        QCOMPARE(list.lines.size(), size_t(1));
+        QCOMPARE(static_cast<int>(list.lines.front().problem), problem);
+        QCOMPARE(list.lines.front().address, address);
+        QCOMPARE(list.problems, problem == 0 ? 0 : 1);
+    }
+
+    void line_longerThanTheLimit_isRefused()
+    {
+        const QString start = QStringLiteral("https://a.example/");
+        const QString longest = start + QString(kMaxSeedLength - start.size(), u'x');
+        QCOMPARE(readSeed(longest).address, longest);
+        QCOMPARE(readSeed(longest + u'x').problem, SeedProblem::TooLong);
+    }
+
+    // The crawler treats these as one start address as well.
+    void list_sameAddressWrittenDifferently_isARepeat()
+    {
+        const SeedList list
+            = parseSeeds(u"a.example/x\nhttp://www.A.example/x\na.example/x#part\na.example/X\na.example/x/\n");
+        QCOMPARE(list.duplicates, 2);
+        QCOMPARE(list.addresses.size(), 3);
+    }
+
+    void host_portAndBrackets_areLeftOut()
+    {
+        QCOMPARE(seedHost(u"https://a.example:8080/x"), QStringView(u"a.example"));
+        QCOMPARE(seedHost(u"http://[::1]:9000/"), QStringView(u"::1"));
+    }
+
+    void list_commentsBlanksAndRepeats_areLeftOut()
+    {
+        const SeedList list = parseSeeds(u"a.example\n\n# note\nhttps://A.example/\nb.example\nA.example\n");
+        QCOMPARE(list.addresses, QStringList({ QStringLiteral("https://a.example"), QStringLiteral("https://b.example") }));
+        QCOMPARE(list.duplicates, 2);
+        QCOMPARE(list.problems, 0);
+        QCOMPARE(list.lines.at(1).line, 3);
+    }
+
+    void paste_prose_isNotAList()
+    {
+        QVERIFY(looksLikeSeeds(u"a.example\nb.example"));
+        QVERIFY(!looksLikeSeeds(u"Dear Ada,\nplease call me tomorrow.\nYours"));
+        QVERIFY(!looksLikeSeeds(u""));
+    }
+
+    void list_hundredThousandLines_isReadQuickly()
+    {
+        QString text;
+        for (int i = 0; i < 100'000; ++i)
+            text += QStringLiteral("site%1.example/contact\n").arg(i);
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(parseSeeds(text).addresses.size(), 100'000);
+        QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+    }
 };
 
-void TestSeedList::plan_schemeLess_triesHttpsFirst()
-{
-    const auto plan = planSites({ QStringLiteral("www.Example.com"), QStringLiteral("http://other.org/x") }, {}, {});
-    QCOMPARE(plan.jobs.size(), size_t { 2 });
-    QCOMPARE(plan.jobs[0].seed, std::string("https://www.example.com/"));
-    QVERIFY(plan.jobs[0].schemeAssumed);
-    QCOMPARE(plan.jobs[0].scope.host, std::string("example.com"));
-    QVERIFY(!plan.jobs[1].schemeAssumed);
-    QCOMPARE(plan.jobs[1].scope.folder, std::string("/"));
-}
-
-void TestSeedList::plan_mappedHost_usesHttp()
-{
-    crawl::AddressPolicy policy;
-    policy.hostMap = { { "*.demo.example", "127.0.0.1", 8901 } };
-    const auto plan = planSites({ QStringLiteral("bakery.demo.example") }, {}, policy);
-    QCOMPARE(plan.jobs.at(0).seed, std::string("http://bakery.demo.example/"));
-}
-
-void TestSeedList::plan_oneSeedPerHost_coversTheHost()
-{
-    const auto plan = planSites({ QStringLiteral("https://example.com/de/start.html") }, {}, {});
-    QCOMPARE(plan.jobs.at(0).scope.folder, std::string("/"));
-}
-
-void TestSeedList::plan_severalFoldersOfAHost_boundsEach()
-{
-    const auto plan = planSites({ QStringLiteral("http://h.com/a/"), QStringLiteral("http://www.h.com/b/index.html"),
-                                    QStringLiteral("http://x.com/c/") },
-        {}, {});
-    QCOMPARE(plan.jobs.at(0).scope.folder, std::string("/a/"));
-    QCOMPARE(plan.jobs.at(1).scope.folder, std::string("/b/"));
-    QCOMPARE(plan.jobs.at(2).scope.folder, std::string("/"));
-}
-
-void TestSeedList::plan_badSeeds_areRefusedWithReason_data()
-{
-    QTest::addColumn<QString>("seed");
-    for (const char *seed : { "", "   ", "ftp://example.com/", "mailto:a@b.com", "javascript:alert(1)", "just words",
-             "nodots", "http://", "http://user:pw@example.com/", "someone@example.com", "http://exa mple.com" })
-        QTest::newRow(seed) << QString::fromLatin1(seed);
-}
-
-void TestSeedList::plan_badSeeds_areRefusedWithReason()
-{
-    QFETCH(QString, seed);
-    const auto plan = planSites({ QStringLiteral("ok.com"), seed, QStringLiteral("ok.com") }, {}, {});
-    QCOMPARE(plan.jobs.size(), size_t { 1 });
-    QCOMPARE(plan.refused.size(), size_t { 2 }); // the bad one and the repeated one
-    QCOMPARE(plan.refused[0].index, 1);
-    QVERIFY(!plan.refused[0].reason.isEmpty());
-    QCOMPARE(plan.refused[1].index, 2);
-}
-
-QTEST_APPLESS_MAIN(TestSeedList)
+QTEST_GUILESS_MAIN(SeedListTest)
 #include "tst_seed_list.moc"

@@ -2,7 +2,7 @@
 
 #include "backend/tasks/task_journal.h"
 #include "domain/async.h"
-#include "sources/seed_list.h"
+#include "sources/site_plan.h"
 
 #include <QLoggingCategory>
 

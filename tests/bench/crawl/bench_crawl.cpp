@@ -1,6 +1,6 @@
 #include "sources/crawl_process.h"
 #include "sources/crawl_worker.h"
-#include "sources/seed_list.h"
+#include "sources/site_plan.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

@@ -1,8 +1,10 @@
 #include "ui/pages/tasks/new_task_dialog.h"
 
 #include "domain/async.h"
+#include "domain/seed_file.h"
 #include "ui/models/error_text.h"
 #include "ui/models/format.h"
+#include "ui/models/seed_text.h"
 #include "ui/models/task_plan.h"
 #include "ui/pages/tasks/seed_editor.h"
 #include "ui/widgets/buttons.h"
@@ -28,6 +30,8 @@
 #include <memory>
 
 namespace leadline::ui {
+
+using domain::SeedProblem;
 
 namespace {
 
@@ -61,7 +65,7 @@ QFuture<domain::Result<QStringList>> readAddresses(const QString &path)
         else if (file.size() > kLargestFile)
             result = domain::failure(domain::ErrorCode::TooLarge, NewTaskDialog::tr("the file is larger than 16 MB"));
         else
-            result = seedsFromCsv(file.readAll());
+            result = domain::seedsFromFile(file.readAll());
         promise->addResult(std::move(result));
         promise->finish();
     });
@@ -300,7 +304,7 @@ domain::TaskSpec NewTaskDialog::spec() const
 
 void NewTaskDialog::seedsRead()
 {
-    const SeedList &seeds = m_seeds->seeds();
+    const domain::SeedList &seeds = m_seeds->seeds();
     const qsizetype count = seeds.addresses.size();
     QStringList parts;
     if (!seeds.lines.empty())
@@ -312,7 +316,7 @@ void NewTaskDialog::seedsRead()
     m_count->setText(
         parts.isEmpty() ? tr("Paste addresses, drop a file here, or load a CSV") : parts.join(QStringLiteral(" · ")));
     QStringList problems;
-    for (const SeedLine &line : seeds.lines) {
+    for (const domain::SeedLine &line : seeds.lines) {
         if (line.problem == SeedProblem::None || line.problem == SeedProblem::Duplicate)
             continue;
         if (static_cast<size_t>(problems.size()) == kShownProblems) {
@@ -354,13 +358,13 @@ void NewTaskDialog::loadFile(const QString &path)
 {
     domain::whenDone(readAddresses(path), this, [this, path](const domain::Result<QStringList> &addresses) {
         const QString name = QFileInfo(path).fileName();
-        if (!addresses) {
-            m_error->show(Tone::Danger, tr("“%1” could not be read: %2").arg(name, addresses.error().detail()));
-        } else if (addresses->isEmpty()) {
-            m_error->show(Tone::Warning, tr("“%1” has no column of web addresses.").arg(name));
-        } else {
+        if (addresses) {
             m_error->hide();
             m_seeds->addAddresses(*addresses);
+        } else if (addresses.error().code() == domain::ErrorCode::InvalidArgument) {
+            m_error->show(Tone::Warning, tr("“%1” has no column of web addresses.").arg(name));
+        } else {
+            m_error->show(Tone::Danger, tr("“%1” could not be read: %2").arg(name, addresses.error().detail()));
         }
     });
 }

@@ -11,6 +11,9 @@
 
 namespace leadline::ui {
 
+using domain::SeedLine;
+using domain::SeedProblem;
+
 namespace {
 
 constexpr size_t kHighlightedLines = 5000; ///< above, underlining every line would cost more than it tells
@@ -76,7 +79,7 @@ SeedEditor::~SeedEditor() = default;
 void SeedEditor::readNow()
 {
     m_soon.stop();
-    m_seeds = parseSeeds(toPlainText());
+    m_seeds = domain::parseSeeds(toPlainText());
     QHash<int, SeedProblem> problems;
     if (m_seeds.lines.size() <= kHighlightedLines) {
         for (const SeedLine &line : m_seeds.lines) {

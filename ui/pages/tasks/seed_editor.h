@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/models/seed_list.h"
+#include "domain/seed_list.h"
 
 #include <QPlainTextEdit>
 #include <QSyntaxHighlighter>
@@ -18,7 +18,7 @@ public:
     explicit SeedEditor(QWidget *parent = nullptr);
     ~SeedEditor() override;
 
-    [[nodiscard]] const SeedList &seeds() const { return m_seeds; }
+    [[nodiscard]] const domain::SeedList &seeds() const { return m_seeds; }
     /// Reads the text now.
     void readNow();
     /// Takes out the lines that cannot be used.
@@ -38,7 +38,7 @@ private:
     class Highlighter;
 
     Highlighter *m_highlighter = nullptr;
-    SeedList m_seeds;
+    domain::SeedList m_seeds;
     QTimer m_soon;
 };
 

@@ -1,8 +1,8 @@
 #include "ui/pages/tasks/tasks_page.h"
 
+#include "domain/seed_list.h"
 #include "ui/models/error_text.h"
 #include "ui/models/format.h"
-#include "ui/models/seed_list.h"
 #include "ui/pages/live/live_dock.h"
 #include "ui/pages/tasks/new_task_dialog.h"
 #include "ui/pages/tasks/task_board.h"
@@ -257,7 +257,7 @@ NewTaskDialog *TasksPage::openNewTask(const QString &seeds)
 void TasksPage::paste()
 {
     const QString text = QGuiApplication::clipboard()->text();
-    if (looksLikeSeeds(text))
+    if (domain::looksLikeSeeds(text))
         openNewTask(text);
     else
         Q_EMIT notify(
@@ -365,7 +365,7 @@ void TasksPage::dropEvent(QDropEvent *event)
     const QList<QUrl> urls = event->mimeData()->urls();
     if (!urls.isEmpty() && urls.first().isLocalFile())
         openNewTask()->loadFile(urls.first().toLocalFile());
-    else if (looksLikeSeeds(event->mimeData()->text()))
+    else if (domain::looksLikeSeeds(event->mimeData()->text()))
         openNewTask(event->mimeData()->text());
 }
 

@@ -1,8 +1,9 @@
-#include "sources/seed_list.h"
+#include "sources/site_plan.h"
 
 #include "crawl/address_guard.h"
 #include "crawl/link_filter.h"
 #include "crawl/url.h"
+#include "domain/seed_list.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -15,10 +16,9 @@ namespace leadline::sources {
 
 using crawl::Url;
 using crawl::withoutWww;
+using domain::SeedProblem;
 
 namespace {
-
-constexpr int kMaxSeedLength = 2000;
 
 struct Start
 {
@@ -26,43 +26,35 @@ struct Start
     bool schemeAssumed = false;
 };
 
-/// `scheme:` as opposed to `host:8080`.
-bool hasScheme(QStringView text)
+QString reasonOf(SeedProblem problem)
 {
-    const qsizetype colon = text.indexOf(u':');
-    if (colon <= 0 || !text.front().isLetter())
-        return false;
-    const QStringView rest = text.mid(colon + 1);
-    return rest.startsWith(u"//") || rest.isEmpty() || !rest.front().isDigit();
+    switch (problem) {
+    case SeedProblem::UnknownScheme:
+        return QStringLiteral("only http and https addresses can be read");
+    case SeedProblem::Credentials:
+        return QStringLiteral("addresses with a name or password are not read");
+    case SeedProblem::TooLong:
+        return QStringLiteral("longer than %1 characters").arg(domain::kMaxSeedLength);
+    case SeedProblem::Duplicate:
+        return QStringLiteral("the same address is in the list already");
+    case SeedProblem::NoHost:
+    case SeedProblem::NotAnAddress:
+    case SeedProblem::None: // refused by the URL parser only
+        break;
+    }
+    return QStringLiteral("not a web address");
 }
 
 std::optional<Start> readStart(const QString &typed, const std::optional<crawl::AddressGuard> &guard, QString &reason)
 {
-    const QString text = typed.trimmed();
-    if (text.isEmpty()) {
-        reason = QStringLiteral("the line is empty");
-        return std::nullopt;
-    }
-    if (text.size() > kMaxSeedLength) {
-        reason = QStringLiteral("longer than %1 characters").arg(kMaxSeedLength);
-        return std::nullopt;
-    }
-    const bool assumed = !hasScheme(text);
-    auto url = Url::parse((assumed ? QStringLiteral("https://") + text : text).toStdString());
+    const domain::Seed seed = domain::readSeed(QStringView(typed).trimmed());
+    auto url = seed.problem == SeedProblem::None ? Url::parse(seed.address.toStdString()) : std::nullopt;
     if (!url) {
-        const bool other = !assumed && !text.startsWith(u"http:", Qt::CaseInsensitive)
-            && !text.startsWith(u"https:", Qt::CaseInsensitive);
-        reason = other            ? QStringLiteral("only http and https addresses can be read")
-            : text.contains(u'@') ? QStringLiteral("addresses with a name or password are not read")
-                                  : QStringLiteral("not a web address");
+        reason = reasonOf(seed.problem);
         return std::nullopt;
     }
-    if (assumed && url->host().find('.') == std::string::npos && url->host().front() != '[' && url->host() != "localhost") {
-        reason = QStringLiteral("not a web address");
-        return std::nullopt;
-    }
-    Start start { std::move(*url), assumed };
-    if (assumed && guard && guard->mapped(start.url.host())) {
+    Start start { std::move(*url), seed.schemeAssumed };
+    if (start.schemeAssumed && guard && guard->mapped(start.url.host())) {
         start.url = start.url.withScheme(false);
         start.schemeAssumed = false;
     }
@@ -100,7 +92,7 @@ SitePlan planSites(const QStringList &seeds, const domain::CrawlLimits &limits, 
         job.maxDepth = bounds.maxDepth;
         const QByteArray identity = QByteArray::fromStdString(job.scope.host + start->url.target());
         if (seen.contains(identity)) {
-            plan.refused.push_back({ index, seeds[index], QStringLiteral("the same address is in the list already") });
+            plan.refused.push_back({ index, seeds[index], reasonOf(SeedProblem::Duplicate) });
             continue;
         }
         seen.insert(identity);
