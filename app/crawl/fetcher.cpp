@@ -79,6 +79,7 @@ struct Fetcher::Transfer
     int headerFields = 0;
     bool running = false;
     bool headersDone = false;
+    bool cutShort = false; ///< ended by us, with as much as was wanted
 
     ~Transfer()
     {
@@ -145,7 +146,6 @@ void Fetcher::configure(Transfer &transfer) const
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate, br");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, m_userAgent.c_str());
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(m_caps.wireBytes));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(m_caps.total.count()));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(m_caps.connect.count()));
     curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
@@ -180,6 +180,7 @@ void Fetcher::start(FetchRequest request)
     transfer.headerBytes = 0;
     transfer.headerFields = 0;
     transfer.headersDone = false;
+    transfer.cutShort = false;
     transfer.begun = Clock::now();
     transfer.firstByteAt = {};
     transfer.running = true;
@@ -197,6 +198,9 @@ void Fetcher::start(FetchRequest request)
         transfer.connectText = std::move(connect);
     }
     curl_easy_setopt(transfer.easy, CURLOPT_URL, wanted.url.c_str());
+    // Where the beginning is enough, the length announced does not matter.
+    curl_easy_setopt(transfer.easy, CURLOPT_MAXFILESIZE_LARGE,
+        wanted.enough > 0 ? curl_off_t { 0 } : static_cast<curl_off_t>(m_caps.wireBytes));
     curl_multi_add_handle(m_curl->multi, transfer.easy);
     ++m_active;
 }
@@ -268,6 +272,11 @@ size_t Fetcher::onBody(char *data, size_t size, size_t count, void *user)
     const size_t length = size * count;
     const FetchCaps &caps = transfer.owner->m_caps;
     std::string &body = transfer.result.body;
+    if (const size_t enough = transfer.request.enough; enough > 0 && body.size() + length >= enough) {
+        body.append(data, enough - body.size());
+        transfer.cutShort = true;
+        return CURL_WRITEFUNC_ERROR;
+    }
     if (body.size() + length > caps.bodyBytes)
         return transfer.refuse(
             FetchError::Limit, "unpacks to more than " + std::to_string(caps.bodyBytes / (1024 * 1024)) + " MiB");
@@ -345,7 +354,7 @@ void Fetcher::finish(Transfer &transfer, int code, std::vector<FetchResult> &res
         curl_easy_getinfo(transfer.easy, CURLINFO_RETRY_AFTER, &seconds);
         result.retryAfter = milliseconds(std::clamp<curl_off_t>(seconds, 0, 86'400 * 30) * 1000);
     }
-    if (code != CURLE_OK && result.error == FetchError::None) {
+    if (code != CURLE_OK && result.error == FetchError::None && !transfer.cutShort) {
         result.error = classify(static_cast<CURLcode>(code));
         if (result.error == FetchError::Timeout) {
             if (transfer.firstByteAt == Clock::time_point {} && result.elapsed < m_caps.total) {

@@ -45,6 +45,7 @@ struct FetchRequest
     int port = 0; ///< of the connection
     std::string hostHeaderPort; ///< `host:port` as in the URL, port always present
     bool anyType = false; ///< robots.txt: do not insist on HTML
+    size_t enough = 0; ///< so many bytes are a whole answer, the rest of a longer one is not read; 0 = read to the end
     void *context = nullptr; ///< handed back
 };
 

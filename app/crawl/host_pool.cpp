@@ -261,7 +261,10 @@ void HostPool::begin(Host &host, std::unique_ptr<Visit> visit)
     request.address = host.addresses[host.address % host.addresses.size()];
     request.port = host.port;
     request.hostHeaderPort = host.name() + ':' + std::to_string(host.url.port());
-    request.anyType = !visit->owner;
+    if (!visit->owner) {
+        request.anyType = true;
+        request.enough = RobotsRules::maxBytes + 1; // one more tells that the file goes on
+    }
     request.context = visit.get();
     ++host.active;
     Visit *key = visit.get();
@@ -393,10 +396,7 @@ void HostPool::robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEn
     Host &host = *found->second;
     const std::string &name = host.name();
     const int status = fetch.status;
-    if (fetch.error == FetchError::Limit && status == 200) {
-        // Larger than any response may be; what cannot be read allows nothing.
-        robotsUnreachable(host, "robots.txt of " + name + ' ' + fetch.detail, VisitEnd::Kind::Robots, ends);
-    } else if (fetch.error != FetchError::None) {
+    if (fetch.error != FetchError::None) {
         const bool guard = fetch.error == FetchError::Refused;
         robotsUnreachable(
             host, name + ' ' + fetch.detail, guard ? VisitEnd::Kind::Guard : VisitEnd::Kind::Unreachable, ends);

@@ -135,7 +135,11 @@ std::optional<std::chrono::milliseconds> readDelay(std::string_view value)
 
 RobotsRules RobotsRules::parse(std::string_view body, std::string_view token)
 {
-    body = body.substr(0, maxBytes);
+    if (body.size() > maxBytes) {
+        // A line cut in two could forbid more than it says.
+        const size_t lastEnd = body.find_last_of("\r\n", maxBytes - 1);
+        body = body.substr(0, lastEnd == std::string_view::npos ? 0 : lastEnd);
+    }
     if (body.starts_with("\xEF\xBB\xBF"))
         body.remove_prefix(3);
 

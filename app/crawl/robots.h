@@ -13,7 +13,7 @@ namespace leadline::crawl {
 class RobotsRules
 {
 public:
-    static constexpr size_t maxBytes = 500 * 1024; ///< §2.5: the rest of a longer file is not read
+    static constexpr size_t maxBytes = 500 * 1024; ///< §2.5: of a longer file the whole lines within are read
 
     struct Verdict
     {

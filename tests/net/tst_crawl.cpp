@@ -27,6 +27,8 @@ private Q_SLOTS:
     void robots_notFound_allowsEverything();
     void robots_redirects_areFollowedFiveTimes();
     void robots_appliesToRedirectTargets();
+    void robots_largerThanTheBound_isReadUpToIt_data();
+    void robots_largerThanTheBound_isReadUpToIt();
     void answer_beyondTheCaps_isGivenUp_data();
     void answer_beyondTheCaps_isGivenUp();
     void answer_status_decidesTheOutcome_data();
@@ -227,6 +229,37 @@ void TestCrawl::robots_appliesToRedirectTargets()
     WAIT_FOR_END(record);
     QCOMPARE(record.firstEnd().outcome, SourceOutcome::Robots);
     QCOMPARE(server.count(QStringLiteral("/private/home")), 0);
+}
+
+void TestCrawl::robots_largerThanTheBound_isReadUpToIt_data()
+{
+    QTest::addColumn<QByteArray>("raw");
+    QByteArray file = "User-agent: *\nDisallow: /private\n";
+    file += QByteArray("# a line of the long list of those who may not\n").repeated(12'000);
+    const QByteArray head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
+    QTest::newRow("550 KiB") << head + "Content-Length: " + QByteArray::number(file.size()) + "\r\n\r\n" + file;
+    QTest::newRow("said to be 90 MB") << head + "Content-Length: 90000000\r\n\r\n" + file;
+    QTest::newRow("endless, without length") << head + "Connection: close\r\n\r\n" + file.repeated(20);
+    const QByteArray packed = qCompress(file.repeated(40), 9).mid(4);
+    QTest::newRow("21 MB packed") << head
+            + "Content-Encoding: deflate\r\nContent-Length: " + QByteArray::number(packed.size()) + "\r\n\r\n" + packed;
+}
+
+/// RFC 9309 §2.5: at least the first 500 KiB are parsed.
+void TestCrawl::robots_largerThanTheBound_isReadUpToIt()
+{
+    QFETCH(QByteArray, raw);
+    ScriptServer server;
+    server.say("/robots.txt", raw);
+    server.page("/", html("<a href='/private'>x</a><a href='/contact'>contact</a>"));
+    server.page("/private", html("<a href='mailto:hidden@werkstatt-nord.de'>x</a>"));
+    server.page("/contact", html(kContacts));
+    CrawlRecord record;
+    record.start(QStringList { server.base() });
+    WAIT_FOR_END(record);
+    QCOMPARE(record.firstEnd().outcome, SourceOutcome::Ok);
+    QCOMPARE(server.count(QStringLiteral("/private")), 0);
+    QCOMPARE(server.count(QStringLiteral("/contact")), 1);
 }
 
 void TestCrawl::answer_beyondTheCaps_isGivenUp_data()

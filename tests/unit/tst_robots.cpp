@@ -15,6 +15,7 @@ private Q_SLOTS:
     void check_allowAll_allowsEverything();
     void check_disallowAll_allowsOnlyRobotsTxt();
     void check_manyWildcards_staysFast();
+    void parse_lineCutByTheBound_isLeftOut();
     void crawlDelay_ofOwnGroup_isRead();
     void verdict_ofMatchingRule_quotesIt();
 };
@@ -114,6 +115,22 @@ void TestRobots::check_manyWildcards_staysFast()
     timer.start();
     QVERIFY(rules.check(path).allowed);
     QVERIFY2(timer.elapsed() < 500, "matching went exponential");
+}
+
+/// RFC 9309 §2.5: the first 500 KiB count, and half a rule is none.
+void TestRobots::parse_lineCutByTheBound_isLeftOut()
+{
+    std::string body = "User-agent: *\nDisallow: /whole\n";
+    const std::string last = "Disallow: /half-of-it";
+    body.append(RobotsRules::maxBytes - body.size() - last.size() - 1 + 9, '#');
+    body += '\n' + last + '\n';
+    const auto rules = RobotsRules::parse(body, "Leadline");
+    QVERIFY(!rules.check("/whole").allowed);
+    QVERIFY(rules.check("/half-of-it").allowed);
+    QVERIFY(rules.check("/half").allowed);
+    body.erase(body.find('#'), 10); // now it ends exactly at the bound
+    QCOMPARE(body.size(), RobotsRules::maxBytes);
+    QVERIFY(!RobotsRules::parse(body, "Leadline").check("/half-of-it").allowed);
 }
 
 void TestRobots::crawlDelay_ofOwnGroup_isRead()
