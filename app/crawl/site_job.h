@@ -52,6 +52,8 @@ struct SiteJob
     int maxDepth = 4;
     int pagesDone = 0; ///< read in earlier runs
     int leadsBefore = 0; ///< found in earlier runs; a site that gave leads does not end as empty
+    /// One sentence about a page that an earlier run gave up because reading it broke the worker; usually empty.
+    std::string setAside;
     /// The persisted frontier, for a site that was begun before: done addresses are not read again, pending ones are
     /// continued with. Empty for a new site. Any order.
     std::vector<FrontierUrl> known;

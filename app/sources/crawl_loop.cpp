@@ -30,7 +30,7 @@ constexpr milliseconds kCheckEvery { 1000 };
 int extractionThreads(const CrawlSetup &setup)
 {
     if (setup.extractionThreads > 0)
-        return std::min(setup.extractionThreads, 64);
+        return std::min(setup.extractionThreads, WorkerBoard::maxReaders);
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
 }
 
@@ -61,6 +61,8 @@ CrawlSession::Loop::Loop(const CrawlSetup &setup, crawl::AddressGuard guard, Eve
     , m_events(std::move(events))
     , m_country(setup.defaultCountry.toStdString())
     , m_wishes { setup.phoneOnly, setup.emailOnly }
+    , m_readPage(std::move(options.readPage))
+    , m_board(options.board)
     // With a gap between requests one at a time keeps the best page first; without one the connections want work waiting.
     , m_atOnce(setup.limits.delayMs > 0 ? 1 : 6)
 {
@@ -72,7 +74,7 @@ CrawlSession::Loop::Loop(const CrawlSetup &setup, crawl::AddressGuard guard, Eve
     hosts.maxActive = std::clamp(setup.limits.concurrentSites * 2, 4, 512);
     auto resolver = options.resolver ? std::move(options.resolver) : std::make_unique<crawl::SystemResolver>();
     m_hosts = std::make_unique<crawl::HostPool>(m_guard, std::move(resolver), std::move(hosts));
-    m_extraction = std::make_unique<ExtractionPool>(extractionThreads(setup), [this] { m_hosts->wake(); });
+    m_extraction = std::make_unique<ExtractionPool>(extractionThreads(setup), m_board, [this] { m_hosts->wake(); });
 }
 
 CrawlSession::Loop::~Loop()
@@ -158,6 +160,8 @@ void CrawlSession::Loop::run()
 {
     pthread_setname_np(pthread_self(), "crawl-network");
     while (!m_quit) {
+        if (m_board)
+            m_board->beat(); // at least every kCheckEvery
         runCommands();
         takePages();
         takeVisits();
@@ -204,7 +208,7 @@ void CrawlSession::Loop::openSites()
         m_jobs.pop_front();
         const int index = job.index;
         const bool resumed = !job.known.empty();
-        auto site = SiteCrawl::make(std::move(job), m_country, m_wishes);
+        auto site = SiteCrawl::make(std::move(job), m_country, m_wishes, m_readPage);
         if (!site) {
             m_batch.ends.push_back(
                 { index, domain::SourceOutcome::Blocked, QStringLiteral("the start address is not a web address") });

@@ -61,6 +61,8 @@ private:
     Events m_events;
     std::string m_country;
     LeadWishes m_wishes;
+    PageReader m_readPage;
+    WorkerBoard *m_board;
     int m_atOnce; ///< visits of one site handed to the hosts at the same time
 
     std::mutex m_commandMutex;

@@ -1,10 +1,15 @@
 #include "sources/crawl_process.h"
 
+#include "sources/crawl_worker.h"
 #include "sources/frame_codec.h"
+#include "sources/hang_watch.h"
+#include "sources/worker_board.h"
 
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <QTimer>
+
+#include <fcntl.h>
 
 #include <chrono>
 #include <variant>
@@ -37,12 +42,48 @@ QProcessEnvironment workerEnvironment()
 class CrawlProcess::Private
 {
 public:
-    Private(CrawlProcess *owner, QString workerProgram, QStringList workerArguments)
+    Private(CrawlProcess *owner, QString workerProgram, QStringList workerArguments, Patience limits)
         : q(owner)
         , program(std::move(workerProgram))
         , arguments(std::move(workerArguments))
+        , watch(limits.silence, limits.page)
     {
         stopTimer.setSingleShot(true);
+        watchTimer.setInterval(watch.tickLength());
+    }
+
+    /// The worker starts with the board's descriptor open; everything else stays closed on exec.
+    void shareBoard()
+    {
+        const int descriptor = board->descriptor();
+        QProcessEnvironment environment = workerEnvironment();
+        environment.insert(QString::fromLatin1(workerBoardVariable), QString::number(descriptor));
+        process.setProcessEnvironment(environment);
+        process.setChildProcessModifier([descriptor] { ::fcntl(descriptor, F_SETFD, 0); });
+    }
+
+    void look()
+    {
+        const auto hang = watch.tick(board->beats(), board->pagesInHand());
+        if (!hang)
+            return;
+        for (const WorkerBoard::PageInHand &page : hang->pages)
+            suspects.push_back({ page.site, page.url, SuspectPage::Deed::Hung });
+        finish(CrawlEnd::Failed,
+            suspects.empty() ? QStringLiteral("the crawl worker did not move for %1 s").arg(hang->time.count())
+                             : QStringLiteral("the crawl worker read one page for %1 s").arg(hang->time.count()));
+    }
+
+    /// Of a worker that has died: the page whose reader crashed, and without a mark of a crash all it had in hand.
+    void suspectPagesInHand()
+    {
+        const auto blamed = board->blamed();
+        for (const WorkerBoard::PageInHand &page : board->pagesInHand()) {
+            if (!blamed)
+                suspects.push_back({ page.site, page.url, SuspectPage::Deed::Present });
+            else if (page.reader == *blamed)
+                suspects.push_back({ page.site, page.url, SuspectPage::Deed::Crashed });
+        }
     }
 
     void send(const Frame &frame)
@@ -87,6 +128,8 @@ public:
     void exited(int code, QProcess::ExitStatus status)
     {
         read();
+        if (!over)
+            suspectPagesInHand();
         finish(CrawlEnd::Failed,
             status == QProcess::CrashExit ? QStringLiteral("the crawl worker died")
                                           : QStringLiteral("the crawl worker ended with code %1").arg(code));
@@ -98,6 +141,7 @@ public:
             return;
         over = true;
         stopTimer.stop();
+        watchTimer.stop();
         process.closeWriteChannel(); // the worker ends with its input
         if (end == CrawlEnd::Failed)
             process.kill();
@@ -110,16 +154,23 @@ public:
     QProcess process;
     FrameReader reader;
     QTimer stopTimer;
+    QTimer watchTimer;
+    HangWatch watch;
+    std::unique_ptr<WorkerBoard> board; ///< from start() on
+    std::vector<SuspectPage> suspects;
     quint64 lastBatch = 0;
     bool stopAsked = false;
     bool over = false;
 };
 
 CrawlProcess::CrawlProcess(QString program, QStringList arguments, QObject *parent)
+    : CrawlProcess(std::move(program), std::move(arguments), Patience(), parent)
+{ }
+
+CrawlProcess::CrawlProcess(QString program, QStringList arguments, Patience patience, QObject *parent)
     : CrawlRunner(parent)
-    , d(std::make_unique<Private>(this, std::move(program), std::move(arguments)))
+    , d(std::make_unique<Private>(this, std::move(program), std::move(arguments), patience))
 {
-    d->process.setProcessEnvironment(workerEnvironment());
     d->process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     connect(&d->process, &QProcess::readyReadStandardOutput, this, [this] { d->read(); });
     connect(
@@ -129,6 +180,7 @@ CrawlProcess::CrawlProcess(QString program, QStringList arguments, QObject *pare
             d->finish(
                 CrawlEnd::Failed, QStringLiteral("the crawl worker could not be started: ") + d->process.errorString());
     });
+    connect(&d->watchTimer, &QTimer::timeout, this, [this] { d->look(); });
     connect(&d->stopTimer, &QTimer::timeout, this, [this] {
         d->process.kill();
         d->finish(CrawlEnd::Stopped, {});
@@ -147,7 +199,17 @@ CrawlProcess::~CrawlProcess()
 
 void CrawlProcess::start(const CrawlSetup &setup)
 {
+    auto board = WorkerBoard::create();
+    if (!board) {
+        // Told later, like every end: the caller is not done with starting.
+        QMetaObject::invokeMethod(
+            this, [this, detail = board.error().detail()] { d->finish(CrawlEnd::Failed, detail); }, Qt::QueuedConnection);
+        return;
+    }
+    d->board = std::move(*board);
+    d->shareBoard();
     d->process.start(d->program, d->arguments);
+    d->watchTimer.start();
     d->send(frames::Setup { setup });
 }
 
@@ -195,6 +257,11 @@ void CrawlProcess::stop()
 void CrawlProcess::acknowledge(quint64 batch)
 {
     d->send(frames::Acknowledge { batch });
+}
+
+std::vector<SuspectPage> CrawlProcess::suspects() const
+{
+    return d->suspects;
 }
 
 } // namespace leadline::sources

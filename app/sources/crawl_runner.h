@@ -4,9 +4,24 @@
 
 #include <QObject>
 
+#include <string>
 #include <vector>
 
 namespace leadline::sources {
+
+/// A page that may have broken a crawl.
+struct SuspectPage
+{
+    enum class Deed {
+        Present, ///< it was being read, maybe with others, when the worker died
+        Crashed, ///< reading it ended the worker
+        Hung, ///< reading it did not end
+    };
+
+    int site = 0; ///< SiteJob::index
+    std::string url; ///< as it stood in the frontier
+    Deed deed = Deed::Present;
+};
 
 /// One running crawl, as the task engine sees it. Lives in one thread with an event loop; signals come from there.
 ///
@@ -34,6 +49,8 @@ public:
     /// Ends within a second. Sites that had not ended get no SiteEnd: their persisted frontier can be resumed.
     virtual void stop() = 0;
     virtual void acknowledge(quint64 batch) = 0;
+    /// Once it has Failed: the pages that may be to blame, only the guilty where they are known.
+    [[nodiscard]] virtual std::vector<SuspectPage> suspects() const { return {}; }
 
 Q_SIGNALS:
     void batchReady(const leadline::sources::CrawlBatch &batch);

@@ -4,6 +4,8 @@
 #include "crawl/resolver.h"
 #include "domain/result.h"
 #include "sources/crawl_batch.h"
+#include "sources/site_reader.h"
+#include "sources/worker_board.h"
 
 #include <functional>
 #include <memory>
@@ -24,11 +26,13 @@ public:
         std::function<void()> paused;
         std::function<void(CrawlEnd, const QString &)> finished; ///< once, the last call
     };
-    /// What a test may script.
+    /// What a test may script, and what only a worker process has.
     struct Options
     {
         crawl::FetchCaps caps;
         std::unique_ptr<crawl::Resolver> resolver; ///< null = the system's
+        PageReader readPage = extract::readPage;
+        WorkerBoard *board = nullptr; ///< shown on if there is one; outlives the session
     };
 
     /// Fails with InvalidArgument when the address policy is malformed.

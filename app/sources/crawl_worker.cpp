@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
+#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -25,6 +26,7 @@ namespace {
 
 constexpr rlim_t kAddressSpace = rlim_t { 4 } * 1024 * 1024 * 1024;
 constexpr rlim_t kDescriptors = 4096;
+constexpr unsigned kExitPatience = 3; ///< seconds
 
 void lower(int resource, rlim_t value)
 {
@@ -42,6 +44,7 @@ void lower(int resource, rlim_t value)
 void confine()
 {
     close_range(3, ~0U, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); // whoever died before this line has left our input at its end
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     prctl(PR_SET_NAME, "leadline-crawl", 0, 0, 0);
@@ -125,11 +128,25 @@ private:
     std::thread m_thread;
 };
 
+/// The board the daemon named. Null without one, an error when it is none.
+domain::Result<std::unique_ptr<WorkerBoard>> boardOfTheDaemon()
+{
+    const char *named = std::getenv(workerBoardVariable);
+    if (!named)
+        return nullptr;
+    auto board = WorkerBoard::attach(std::atoi(named));
+    if (board)
+        markCrashesOn(**board);
+    return board;
+}
+
 class Worker
 {
 public:
-    explicit Worker(int out)
+    Worker(int out, PageReader readPage, WorkerBoard *board)
         : m_writer(out)
+        , m_readPage(std::move(readPage))
+        , m_board(board)
     { }
 
     /// False when the frame has no place here.
@@ -167,7 +184,10 @@ private:
         events.finished = [this](CrawlEnd end, const QString &detail) {
             m_writer.write(encodeFrame(frames::Finished { end, detail }));
         };
-        auto session = CrawlSession::start(setup, std::move(events), {});
+        CrawlSession::Options options;
+        options.readPage = m_readPage;
+        options.board = m_board;
+        auto session = CrawlSession::start(setup, std::move(events), std::move(options));
         if (!session) {
             m_writer.write(encodeFrame(frames::Finished { CrawlEnd::Failed, session.error().detail() }));
             return true;
@@ -177,26 +197,35 @@ private:
     }
 
     FrameWriter m_writer; // before the session, whose events use it
+    PageReader m_readPage;
+    WorkerBoard *m_board;
     std::unique_ptr<CrawlSession> m_session;
 };
 
 } // namespace
 
-int runCrawlWorker(int in, int out)
+int runCrawlWorker(int in, int out, PageReader readPage)
 {
-    if (in == 0 && out == 1)
+    const bool ownProcess = in == 0 && out == 1;
+    const auto board = boardOfTheDaemon();
+    if (!board)
+        return 3;
+    if (ownProcess)
         confine();
     mallopt(M_ARENA_MAX, 4); // bodies wander between threads; few arenas keep what is resident near what is used
     std::signal(SIGPIPE, SIG_IGN);
-    Worker worker(out);
+    Worker worker(out, std::move(readPage), board->get());
     FrameReader reader;
     std::array<char, 64 * 1024> buffer {};
     while (true) {
         const ssize_t count = ::read(in, buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR)
             continue;
-        if (count <= 0)
-            return 0; // the daemon has gone, or wants us to
+        if (count <= 0) { // the daemon has gone, or wants us to
+            if (ownProcess)
+                ::alarm(kExitPatience); // for a page that does not end
+            return 0;
+        }
         reader.append(buffer.data(), count);
         while (true) {
             auto frame = reader.next();

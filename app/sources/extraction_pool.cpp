@@ -4,12 +4,14 @@
 
 namespace leadline::sources {
 
-ExtractionPool::ExtractionPool(int threads, std::function<void()> wake)
-    : m_wake(std::move(wake))
+ExtractionPool::ExtractionPool(int threads, WorkerBoard *board, std::function<void()> wake)
+    : m_board(board)
+    , m_wake(std::move(wake))
 {
     for (int i = 0; i < threads; ++i) {
         m_workers.push_back(std::make_unique<Worker>());
         Worker &worker = *m_workers.back();
+        worker.number = i;
         worker.thread = std::thread([this, &worker] { run(worker); });
     }
 }
@@ -36,7 +38,7 @@ void ExtractionPool::submit(int site, void *context, SiteReader *reader, PageWor
     bool sleeping = false;
     {
         const std::lock_guard lock(worker.mutex);
-        worker.jobs.push_back({ context, reader, std::move(work) });
+        worker.jobs.push_back({ site, context, reader, std::move(work) });
         sleeping = worker.sleeping;
     }
     if (sleeping)
@@ -53,6 +55,7 @@ void ExtractionPool::takeResults(std::vector<Done> &results)
 void ExtractionPool::run(Worker &worker)
 {
     pthread_setname_np(pthread_self(), "crawl-extract");
+    const ReaderSeat seat(m_board, worker.number);
     std::deque<Job> jobs;
     while (true) {
         {
@@ -66,7 +69,11 @@ void ExtractionPool::run(Worker &worker)
             Job job = std::move(jobs.front());
             jobs.pop_front();
             const auto bytes = static_cast<qint64>(job.work.body.size());
+            if (m_board)
+                m_board->begin(worker.number, job.number, job.work.origin.url);
             Done done { job.site, job.reader->read(std::move(job.work)) };
+            if (m_board)
+                m_board->end(worker.number);
             bool first = false;
             {
                 const std::lock_guard lock(m_resultMutex);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sources/site_reader.h"
+#include "sources/worker_board.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -24,8 +25,9 @@ public:
         PageOutcome outcome;
     };
 
-    /// `wake` is called from a pool thread when results were waited for and the first one is there.
-    ExtractionPool(int threads, std::function<void()> wake);
+    /// At most WorkerBoard::maxReaders threads; what they read is shown on the board if there is one. `wake` is called from
+    /// a pool thread when results were waited for and the first one is there.
+    ExtractionPool(int threads, WorkerBoard *board, std::function<void()> wake);
     ~ExtractionPool(); ///< drops what is queued, waits for the pages being read
 
     void submit(int site, void *context, SiteReader *reader, PageWork work);
@@ -39,12 +41,14 @@ public:
 private:
     struct Job
     {
+        int number = 0; ///< SiteJob::index
         void *site = nullptr;
         SiteReader *reader = nullptr;
         PageWork work;
     };
     struct Worker
     {
+        int number = 0;
         std::mutex mutex;
         std::condition_variable wake;
         std::deque<Job> jobs;
@@ -55,6 +59,7 @@ private:
     void run(Worker &worker);
 
     std::vector<std::unique_ptr<Worker>> m_workers;
+    WorkerBoard *m_board;
     std::function<void()> m_wake;
     std::mutex m_resultMutex;
     std::vector<Done> m_results;

@@ -214,7 +214,7 @@ template<typename Archive> void describe(Archive &a, crawl::FrontierUrl &u)
 template<typename Archive> void describe(Archive &a, crawl::SiteJob &j)
 {
     a(j.index), a(j.seed), a(j.schemeAssumed), a(j.scope.host), a(j.scope.folder), a(j.maxPages), a(j.maxDepth),
-        a(j.pagesDone), a(j.leadsBefore), a(j.known);
+        a(j.pagesDone), a(j.leadsBefore), a(j.setAside), a(j.known);
 }
 
 template<typename Archive> void describe(Archive &a, crawl::PageReport &p)

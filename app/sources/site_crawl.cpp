@@ -35,22 +35,27 @@ std::string shortened(const std::string &text)
 
 } // namespace
 
-std::unique_ptr<SiteCrawl> SiteCrawl::make(crawl::SiteJob job, const std::string &country, LeadWishes wishes)
+std::unique_ptr<SiteCrawl> SiteCrawl::make(
+    crawl::SiteJob job, const std::string &country, LeadWishes wishes, const PageReader &readPage)
 {
     auto start = Url::parse(job.seed);
     if (!start)
         return nullptr;
-    return std::unique_ptr<SiteCrawl>(new SiteCrawl(std::move(job), std::move(*start), country, wishes));
+    return std::unique_ptr<SiteCrawl>(new SiteCrawl(std::move(job), std::move(*start), country, wishes, readPage));
 }
 
-SiteCrawl::SiteCrawl(crawl::SiteJob job, Url start, const std::string &country, LeadWishes wishes)
+SiteCrawl::SiteCrawl(
+    crawl::SiteJob job, Url start, const std::string &country, LeadWishes wishes, const PageReader &readPage)
     : m_job(std::move(job))
     , m_start(std::move(start))
     , m_frontier(m_job.maxPages, m_job.pagesDone)
-    , m_reader(std::make_unique<SiteReader>(m_job, country, wishes))
+    , m_reader(std::make_unique<SiteReader>(m_job, country, wishes, readPage))
     , m_hostName(QString::fromStdString(m_job.scope.host))
     , m_deadline(std::chrono::steady_clock::now() + kMaxTime)
 {
+    // Like a contact page that could not be read it tells why nothing was found.
+    if (!m_job.setAside.empty())
+        m_contactPage = Trouble { SourceOutcome::ParseChanged, m_job.setAside };
     bool startKnown = false;
     bool startMoved = false;
     for (crawl::FrontierUrl &known : m_job.known) {
@@ -271,10 +276,13 @@ crawl::SiteEnd SiteCrawl::end() const
             evidence += ", " + counted(leads.profiles(), "profile", "profiles");
         if (leads.leadCount() > 1)
             evidence += " of " + std::to_string(leads.leadCount()) + " businesses";
+        if (!m_job.setAside.empty())
+            evidence += "; " + m_job.setAside;
         if (m_early)
             evidence += "; ended early: " + m_early->evidence;
     } else if (m_job.leadsBefore > 0) {
-        evidence = read + (m_early ? "; ended early: " + m_early->evidence : std::string());
+        evidence = read + (m_job.setAside.empty() ? std::string() : "; " + m_job.setAside)
+            + (m_early ? "; ended early: " + m_early->evidence : std::string());
     } else if (m_early) {
         end.outcome = m_early->outcome;
         evidence = m_early->evidence;

@@ -16,7 +16,8 @@ class SiteCrawl
 {
 public:
     /// Empty when the seed is not an address.
-    [[nodiscard]] static std::unique_ptr<SiteCrawl> make(crawl::SiteJob job, const std::string &country, LeadWishes wishes);
+    [[nodiscard]] static std::unique_ptr<SiteCrawl> make(
+        crawl::SiteJob job, const std::string &country, LeadWishes wishes, const PageReader &readPage);
 
     /// The next address to visit, as far as `atOnce` visits are allowed. Empty when there is none now.
     [[nodiscard]] std::unique_ptr<crawl::Visit> nextVisit(int atOnce);
@@ -51,7 +52,8 @@ public:
     void setTouched(bool touched) { m_touched = touched; }
 
 private:
-    SiteCrawl(crawl::SiteJob job, crawl::Url start, const std::string &country, LeadWishes wishes);
+    SiteCrawl(
+        crawl::SiteJob job, crawl::Url start, const std::string &country, LeadWishes wishes, const PageReader &readPage);
 
     struct Trouble
     {

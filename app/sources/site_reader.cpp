@@ -1,7 +1,5 @@
 #include "sources/site_reader.h"
 
-#include "extract/page_reader.h"
-
 namespace leadline::sources {
 
 using crawl::LinkPriority;
@@ -27,9 +25,10 @@ LinkPriority priorityOf(extract::LinkHint hint)
 
 } // namespace
 
-SiteReader::SiteReader(const crawl::SiteJob &job, std::string country, LeadWishes wishes)
+SiteReader::SiteReader(const crawl::SiteJob &job, std::string country, LeadWishes wishes, PageReader readPage)
     : m_site(job.index)
     , m_country(std::move(country))
+    , m_readPage(std::move(readPage))
     , m_links(job.scope, job.maxDepth, job.maxPages)
     , m_leads(job.scope, job.seed, wishes)
 {
@@ -67,7 +66,7 @@ PageOutcome SiteReader::read(PageWork &&work)
     input.defaultCountry = m_country;
     input.isLinkedContactPage = work.origin.priority != LinkPriority::Plain && work.origin.priority != LinkPriority::Start;
     input.fetchedAt = work.fetchedAt;
-    extract::PageReading reading = extract::readPage(input);
+    extract::PageReading reading = m_readPage(input);
 
     const int depth = work.origin.depth + 1;
     for (const extract::Link &link : reading.links) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "crawl/link_filter.h"
+#include "extract/page_reader.h"
 #include "sources/crawl_batch.h"
 #include "sources/site_leads.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,12 +33,15 @@ struct PageOutcome
     bool repeated = false; ///< a redirect led to a page that had been read before
 };
 
+/// What reads a page: extract::readPage, or what a test puts in its place. Called from several threads at once.
+using PageReader = std::function<extract::PageReading(const extract::PageInput &)>;
+
 /// Everything extraction knows of one site: which links it has seen and what leads its pages add up to. Handed page after
 /// page to one extraction thread, in order; the crawl's thread may look at it only while no page is under way.
 class SiteReader
 {
 public:
-    SiteReader(const crawl::SiteJob &job, std::string country, LeadWishes wishes);
+    SiteReader(const crawl::SiteJob &job, std::string country, LeadWishes wishes, PageReader readPage = extract::readPage);
 
     [[nodiscard]] PageOutcome read(PageWork &&work);
 
@@ -49,6 +54,7 @@ public:
 private:
     int m_site;
     std::string m_country;
+    PageReader m_readPage;
     crawl::LinkFilter m_links;
     SiteLeads m_leads;
 };

@@ -1,9 +1,11 @@
 #include "sources/crawl_process.h"
 #include "sources/crawl_worker.h"
 #include "sources/site_plan.h"
+#include "support/poisoned_reader.h"
 #include "support/script_server.h"
 
 #include <QFile>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -20,11 +22,27 @@ class TestCrawlProcess : public QObject
 {
     Q_OBJECT
 
+public:
+    /// Crawls the address, prints the worker's process id and waits to be killed.
+    static int beDaemon(const QString &seed)
+    {
+        CrawlProcess process(self(), asWorker());
+        begin(process, seed);
+        std::printf("%lld\n", static_cast<long long>(workerPid()));
+        std::fflush(stdout);
+        return QCoreApplication::exec();
+    }
+
 private Q_SLOTS:
     void crawl_inAProcess_storesBatchByBatch();
     void crawl_workerKilled_fails();
     void crawl_workerThatIsNone_fails();
     void crawl_programMissing_fails();
+    void crawl_workerStopped_failsAfterThePatience();
+    void crawl_pageThatHangs_failsAndNamesThePage();
+    void crawl_pageThatCrashes_failsAndNamesThePage();
+    void crawl_workerKilledWhileReading_suspectsThePage();
+    void crawl_workerOfADeadDaemon_isGoneToo();
     void stop_hangingSite_endsPromptly();
     void worker_keepsNoDescriptorsAndNoEnvironment();
 
@@ -54,6 +72,16 @@ private:
         const auto pids = children.readAll().simplified().split(' ');
         return pids.isEmpty() ? 0 : pids.last().toLongLong();
     }
+    [[nodiscard]] static bool isGone(qint64 pid)
+    {
+        QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
+        if (!stat.open(QIODevice::ReadOnly))
+            return true;
+        const QByteArray line = stat.readAll();
+        return line.mid(line.lastIndexOf(')') + 2, 1) == "Z"; // dead, its new parent has not looked yet
+    }
+    /// The longest silence a worker may keep in these tests; long enough for a busy machine.
+    static constexpr CrawlProcess::Patience kPatience { std::chrono::seconds(3), std::chrono::seconds(2) };
 };
 
 void TestCrawlProcess::crawl_inAProcess_storesBatchByBatch()
@@ -109,6 +137,99 @@ void TestCrawlProcess::crawl_programMissing_fails()
     QCOMPARE(finished[0][0].value<CrawlEnd>(), CrawlEnd::Failed);
 }
 
+void TestCrawlProcess::crawl_workerStopped_failsAfterThePatience()
+{
+    ScriptServer server;
+    server.on("/", [](QTcpSocket *, const ScriptServer::Request &) {});
+    CrawlProcess process(self(), asWorker(), kPatience);
+    QSignalSpy finished(&process, &CrawlProcess::finished);
+    begin(process, server.base());
+    QTRY_COMPARE_WITH_TIMEOUT(server.count(QStringLiteral("/")), 1, 15000);
+    const qint64 pid = workerPid();
+    QVERIFY(pid > 1);
+    ::kill(static_cast<pid_t>(pid), SIGSTOP);
+    QVERIFY(finished.count() == 1 || finished.wait(30000));
+    QCOMPARE(finished[0][0].value<CrawlEnd>(), CrawlEnd::Failed);
+    QVERIFY2(finished[0][1].toString().contains(QStringLiteral("did not move")), qPrintable(finished[0][1].toString()));
+    QVERIFY(process.suspects().empty());
+    QTRY_VERIFY_WITH_TIMEOUT(isGone(pid), 5000);
+}
+
+void TestCrawlProcess::crawl_pageThatHangs_failsAndNamesThePage()
+{
+    ScriptServer server;
+    server.page("/", test::kHangingPage);
+    CrawlProcess process(self(), asWorker(), kPatience);
+    QSignalSpy finished(&process, &CrawlProcess::finished);
+    begin(process, server.base());
+    QVERIFY(finished.count() == 1 || finished.wait(30000));
+    QCOMPARE(finished[0][0].value<CrawlEnd>(), CrawlEnd::Failed);
+    QVERIFY2(finished[0][1].toString().contains(QStringLiteral("one page")), qPrintable(finished[0][1].toString()));
+    QCOMPARE(process.suspects().size(), size_t(1));
+    QCOMPARE(process.suspects()[0].deed, sources::SuspectPage::Deed::Hung);
+    QCOMPARE(process.suspects()[0].url, (server.base() + u'/').toStdString());
+}
+
+void TestCrawlProcess::crawl_pageThatCrashes_failsAndNamesThePage()
+{
+    for (const QByteArray &body : { test::kCrashingPage, test::kDeepPage }) {
+        ScriptServer server;
+        server.page("/", body);
+        CrawlProcess process(self(), asWorker());
+        QSignalSpy finished(&process, &CrawlProcess::finished);
+        begin(process, server.base());
+        QVERIFY(finished.count() == 1 || finished.wait(15000));
+        QCOMPARE(finished[0][0].value<CrawlEnd>(), CrawlEnd::Failed);
+        QCOMPARE(process.suspects().size(), size_t(1));
+        QCOMPARE(process.suspects()[0].url, (server.base() + u'/').toStdString());
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+        QCOMPARE(process.suspects()[0].deed, sources::SuspectPage::Deed::Crashed);
+#endif
+    }
+}
+
+void TestCrawlProcess::crawl_workerKilledWhileReading_suspectsThePage()
+{
+    ScriptServer server;
+    server.page("/", test::kHangingPage);
+    CrawlProcess process(self(), asWorker());
+    QSignalSpy finished(&process, &CrawlProcess::finished);
+    begin(process, server.base());
+    QTRY_COMPARE_WITH_TIMEOUT(server.count(QStringLiteral("/")), 1, 15000);
+    const qint64 pid = workerPid();
+    QVERIFY(pid > 1);
+    // The page is in hand once a thread of the worker does nothing but read it.
+    const auto processorTicks = [pid] {
+        QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
+        if (!stat.open(QIODevice::ReadOnly))
+            return 0;
+        const QByteArray line = stat.readAll();
+        return line.mid(line.lastIndexOf(')') + 2).split(' ').value(11).toInt();
+    };
+    const int before = processorTicks();
+    QTRY_VERIFY_WITH_TIMEOUT(processorTicks() > before + 10, 20000);
+    ::kill(static_cast<pid_t>(pid), SIGKILL);
+    QVERIFY(finished.count() == 1 || finished.wait(5000));
+    QCOMPARE(process.suspects().size(), size_t(1));
+    QCOMPARE(process.suspects()[0].deed, sources::SuspectPage::Deed::Present);
+}
+
+void TestCrawlProcess::crawl_workerOfADeadDaemon_isGoneToo()
+{
+    ScriptServer server;
+    server.page("/", test::kHangingPage);
+    QProcess daemon;
+    daemon.start(self(), { QStringLiteral("--daemon"), server.base() });
+    QTRY_COMPARE_WITH_TIMEOUT(server.count(QStringLiteral("/")), 1, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(daemon.canReadLine(), 15000);
+    const qint64 worker = daemon.readLine().trimmed().toLongLong();
+    QVERIFY(worker > 1);
+    QVERIFY(!isGone(worker));
+    daemon.kill();
+    QVERIFY(daemon.waitForFinished(5000));
+    QTRY_VERIFY_WITH_TIMEOUT(isGone(worker), 5000);
+}
+
 void TestCrawlProcess::stop_hangingSite_endsPromptly()
 {
     ScriptServer server;
@@ -148,8 +269,10 @@ void TestCrawlProcess::worker_keepsNoDescriptorsAndNoEnvironment()
 int main(int argc, char **argv)
 {
     if (argc > 1 && std::strcmp(argv[1], "--crawl-worker") == 0)
-        return sources::runCrawlWorker(0, 1);
+        return sources::runCrawlWorker(0, 1, test::readPoisoned);
     QCoreApplication app(argc, argv);
+    if (argc > 2 && std::strcmp(argv[1], "--daemon") == 0)
+        return TestCrawlProcess::beDaemon(QString::fromLocal8Bit(argv[2]));
     TestCrawlProcess test;
     return QTest::qExec(&test, argc, argv);
 }

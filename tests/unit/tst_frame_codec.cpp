@@ -124,13 +124,15 @@ void TestFrameCodec::setupAndJobs_roundTrip_keepEverything()
     job.maxDepth = 2;
     job.pagesDone = 4;
     job.leadsBefore = 1;
+    job.setAside = "one page crashed";
     job.known.push_back({ "https://e.com/x/1", 1, crawl::LinkPriority::Team, crawl::UrlState::Done });
     const Frame second = decoded(encodeFrame(frames::Jobs { { job } }));
     const auto *jobs = std::get_if<frames::Jobs>(&second);
     QVERIFY(jobs && jobs->jobs.size() == 1);
     const crawl::SiteJob &read = jobs->jobs[0];
     QVERIFY(read.index == 5 && read.seed == job.seed && read.schemeAssumed && read.scope == job.scope && read.maxPages == 17
-        && read.maxDepth == 2 && read.pagesDone == 4 && read.leadsBefore == 1 && read.known == job.known);
+        && read.maxDepth == 2 && read.pagesDone == 4 && read.leadsBefore == 1 && read.setAside == job.setAside
+        && read.known == job.known);
 }
 
 void TestFrameCodec::reader_bytesOneByOne_findsEveryFrame()

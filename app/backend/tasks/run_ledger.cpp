@@ -2,6 +2,7 @@
 
 #include "backend/leads/lead_repository.h"
 #include "backend/tasks/task_journal.h"
+#include "backend/tasks/worker_troubles.h"
 
 #include <QUrl>
 
@@ -70,6 +71,26 @@ Result<BatchEffect> RunLedger::refuse(Connection &db, const std::vector<std::pai
     for (const auto &[index, reason] : reasons) {
         batch.ends.push_back({ index, domain::SourceOutcome::Blocked, reason });
         batch.logs.push_back({ index, m_clock.now(), domain::LogLevel::Warning, {}, reason });
+    }
+    return store(db, batch);
+}
+
+Result<BatchEffect> RunLedger::setAside(Connection &db, const std::vector<sources::SuspectPage> &pages)
+{
+    sources::CrawlBatch batch;
+    for (const sources::SuspectPage &page : pages) {
+        SiteReport *report = site(page.site);
+        if (!report || report->outcome != domain::SourceOutcome::Pending)
+            continue;
+        report->evidence = setAsideText(page);
+        crawl::PageReport given;
+        given.site = page.site;
+        given.url = page.url;
+        given.state = crawl::UrlState::Failed;
+        given.reason = domain::SourceOutcome::ParseChanged;
+        given.note = report->evidence;
+        batch.pages.push_back(std::move(given));
+        batch.logs.push_back({ page.site, m_clock.now(), domain::LogLevel::Warning, report->host, report->evidence });
     }
     return store(db, batch);
 }

@@ -5,6 +5,7 @@
 #include "domain/result.h"
 #include "domain/task.h"
 #include "sources/crawl_batch.h"
+#include "sources/crawl_runner.h"
 #include "storage/connection.h"
 
 #include <QHash>
@@ -35,6 +36,9 @@ public:
     /// Ends start addresses the crawler was never asked to read.
     [[nodiscard]] domain::Result<BatchEffect> refuse(
         storage::Connection &db, const std::vector<std::pair<int, QString>> &reasons);
+    /// Gives up pages that broke the worker; their sites keep the sentence for their end.
+    [[nodiscard]] domain::Result<BatchEffect> setAside(
+        storage::Connection &db, const std::vector<sources::SuspectPage> &pages);
     /// Stores counters and the sign of life only.
     [[nodiscard]] domain::Result<void> heartbeat(storage::Connection &db);
     [[nodiscard]] domain::Result<void> log(storage::Connection &db, domain::LogLevel level, const QString &message);

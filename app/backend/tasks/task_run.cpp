@@ -23,7 +23,6 @@ namespace {
 Q_LOGGING_CATEGORY(lcTasks, "leadline.tasks")
 
 constexpr auto kHeartbeat = std::chrono::seconds(5);
-constexpr int kMaxRestarts = 3;
 /// An end that cannot be stored (the disk is full) is tried again after 1, 2, 4 … seconds.
 constexpr int kLongestSettleWait = 30;
 /// Jobs handed over at once: enough to keep every slot of the crawl busy, few enough to bound its memory.
@@ -63,6 +62,7 @@ Result<Plan> readPlan(
         if (site.outcome != domain::SourceOutcome::Pending)
             continue;
         job.pagesDone = static_cast<int>(site.pages);
+        job.setAside = site.evidence.toStdString(); // which a site that has not ended has for no other reason
         job.leadsBefore = static_cast<int>(std::min<qint64>(site.newLeads + site.duplicates, 1'000'000));
         plan.open.push_back(std::move(job));
     }
@@ -166,6 +166,7 @@ void TaskRun::startCrawl(Plan plan)
     m_runner = m_makeRunner();
     connect(m_runner.get(), &sources::CrawlRunner::batchReady, this, &TaskRun::storeBatch);
     connect(m_runner.get(), &sources::CrawlRunner::finished, this, &TaskRun::crawlFinished);
+    m_troubles.workerStarted(m_clock.sinceBoot());
     m_runner->start(m_setup);
     m_heartbeat.start();
     heartbeat();
@@ -246,35 +247,39 @@ void TaskRun::batchStored(quint64 number, const Result<BatchEffect> &effect)
 void TaskRun::crawlFinished(sources::CrawlEnd end, const QString &detail)
 {
     m_heartbeat.stop();
+    const auto suspects = m_runner->suspects();
     // The runner is telling us this; it must not be deleted under its own signal.
     m_runner.release()->deleteLater();
     if (end == sources::CrawlEnd::Failed && m_ending == Ending::None)
-        return restartCrawl(detail);
+        return restartCrawl(detail, suspects);
     if (m_ending == Ending::None)
         m_ending = Ending::Completed;
     settleWhenStored();
 }
 
-void TaskRun::restartCrawl(const QString &detail)
+void TaskRun::restartCrawl(const QString &detail, const std::vector<sources::SuspectPage> &suspects)
 {
     qCWarning(lcTasks, "task %s: the crawl worker broke: %s", qUtf8Printable(m_task.id.toString()), qUtf8Printable(detail));
-    if (++m_restarts > kMaxRestarts)
+    WorkerTroubles::Verdict verdict = m_troubles.workerDied(m_clock.sinceBoot(), suspects);
+    if (!verdict.goOn)
         return fail(
             domain::Error(domain::ErrorCode::Internal, QStringLiteral("the crawl worker keeps failing: %1").arg(detail)));
     const QString message = QStringLiteral("The crawl worker ended unexpectedly (%1); it is started again.").arg(detail);
     // Queued behind the batches that are still being stored, so that the new plan sees all of them.
-    domain::whenDone(m_database.write([ledger = m_ledger, message, id = m_task.id](Connection &db) -> Result<Task> {
-        if (auto logged = ledger->log(db, domain::LogLevel::Warning, message); !logged)
-            return failure(logged.error());
+    const auto note
+        = [ledger = m_ledger, message, id = m_task.id, pages = std::move(verdict.setAside)](Connection &db) -> Result<Task> {
+        LEADLINE_TRY(ledger->log(db, domain::LogLevel::Warning, message));
+        if (!pages.empty())
+            LEADLINE_TRY(ledger->setAside(db, pages));
         return TaskRepository::get(db, id);
-    }),
-        this, [this](const Result<Task> &task) {
-            if (!task)
-                return fail(task.error());
-            m_task.counters = task->counters;
-            Q_EMIT logsAdvanced();
-            begin();
-        });
+    };
+    domain::whenDone(m_database.write(note), this, [this](const Result<Task> &task) {
+        if (!task)
+            return fail(task.error());
+        m_task.counters = task->counters;
+        Q_EMIT logsAdvanced();
+        begin();
+    });
 }
 
 void TaskRun::fail(const domain::Error &error)

@@ -2,6 +2,7 @@
 
 #include "backend/tasks/run_ledger.h"
 #include "backend/tasks/task_repository.h"
+#include "backend/tasks/worker_troubles.h"
 #include "crawl/site_job.h"
 #include "sources/crawl_runner.h"
 #include "storage/database.h"
@@ -57,7 +58,7 @@ private:
     void storeBatch(const sources::CrawlBatch &batch);
     void batchStored(quint64 number, const domain::Result<BatchEffect> &effect);
     void crawlFinished(sources::CrawlEnd end, const QString &detail);
-    void restartCrawl(const QString &detail);
+    void restartCrawl(const QString &detail, const std::vector<sources::SuspectPage> &suspects);
     void fail(const domain::Error &error);
     void stored();
     void settleWhenStored();
@@ -80,7 +81,7 @@ private:
     bool m_wantsToSettle = false;
     bool m_settling = false;
     int m_settleFailures = 0;
-    int m_restarts = 0;
+    WorkerTroubles m_troubles;
     Ending m_ending = Ending::None;
     Actor m_endActor;
     QString m_endReason;
