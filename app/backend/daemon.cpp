@@ -128,6 +128,11 @@ Result<void> Daemon::openStore()
     if (!database)
         return failure(database.error());
     m_database = std::move(*database);
+    auto epoch = m_database->read([](storage::Connection &db) { return LeadRepository::epoch(db); });
+    epoch.waitForFinished();
+    if (epoch.resultCount() == 0 || !epoch.result())
+        return failure(ErrorCode::Storage, QStringLiteral("the store does not answer"));
+    m_epoch = *epoch.result();
     return {};
 }
 
@@ -149,11 +154,15 @@ Result<void> Daemon::buildApi()
         return failure(signer.error());
     AuthConfig auth;
     auth.instance = m_instance;
+    auth.audience = QStringLiteral("leadline:") + m_epoch;
     auth.userName = systemUserName();
     auth.localSecrets = { m_joinSecret };
     if (m_config.parentSecret)
         auth.localSecrets.push_back(*m_config.parentSecret);
     m_auth = std::make_unique<AuthService>(*m_database, m_clock, std::move(*signer), std::move(auth));
+
+    m_accounts = std::make_unique<AccountService>(*m_database, m_clock, *m_auth);
+    m_people = std::make_unique<PeopleService>(*m_database, m_clock, *m_auth);
 
     m_hub = std::make_unique<LiveHub>(makeEventReader(*m_database), m_clock, m_config.live);
     m_auth->onSessionEnd([this](const QString &session) { m_hub->endSession(session); });
@@ -170,7 +179,8 @@ Result<void> Daemon::buildApi()
     connect(m_engine.get(), &TaskEngine::streamAdvanced, this,
         [this](const domain::TaskId &task, TaskStream stream) { m_hub->notify(task, wireStream(stream)); });
 
-    addAuthRoutes(m_routes, *m_auth);
+    addAuthRoutes(m_routes, *m_auth, *m_accounts);
+    addPeopleRoutes(m_routes, *m_people);
     addLeadRoutes(m_routes, *m_database, m_clock);
     addSyncRoutes(m_routes, *m_database, m_clock);
     addExportRoutes(m_routes, *m_database);
@@ -183,11 +193,9 @@ Result<void> Daemon::buildApi()
 
 Result<void> Daemon::serve()
 {
-    auto epoch = m_database->read([](storage::Connection &db) { return LeadRepository::epoch(db); });
-    epoch.waitForFinished();
-    if (epoch.resultCount() == 0 || !epoch.result())
-        return failure(ErrorCode::Storage, QStringLiteral("the store does not answer"));
-    m_hub->setEpoch(*epoch.result());
+    m_hub->setEpoch(m_epoch);
+    if (auto offered = offerFirstAdmin(); !offered)
+        return offered;
 
     HttpServerConfig http;
     http.address = m_config.address;
@@ -208,6 +216,27 @@ Result<void> Daemon::serve()
     if (m_config.parentSecret)
         line.proof = protocol::proofHex(*m_config.parentSecret, protocol::daemonProofInput(m_port, m_instance));
     Q_EMIT ready(line);
+    return {};
+}
+
+Result<void> Daemon::offerFirstAdmin()
+{
+    QFile::remove(pathOf(kAdminCodeFileName));
+    if (m_config.isLocal())
+        return {};
+    auto asked = m_database->write([now = m_clock.now()](storage::Connection &db) {
+        return people::inviteFirstAdmin(db, { QStringLiteral("leadlined"), {}, {} }, now);
+    });
+    asked.waitForFinished();
+    if (asked.resultCount() == 0)
+        return failure(ErrorCode::Storage, QStringLiteral("the store does not answer"));
+    const Result<protocol::Invitation> made = asked.result();
+    if (!made && made.error().code() == ErrorCode::BadState)
+        return {}; // somebody administers already
+    if (!made)
+        return failure(made.error());
+    LEADLINE_TRY(writePrivateFile(pathOf(kAdminCodeFileName), made->code.toLatin1() + '\n'));
+    Q_EMIT adminCodeMade(made->code);
     return {};
 }
 

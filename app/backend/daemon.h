@@ -1,6 +1,8 @@
 #pragma once
 
+#include "backend/auth/account_service.h"
 #include "backend/auth/auth_service.h"
+#include "backend/auth/people_service.h"
 #include "backend/demo/demo_site_server.h"
 #include "backend/http/route_table.h"
 #include "backend/http/server.h"
@@ -40,6 +42,9 @@ struct DaemonConfig
 
     [[nodiscard]] bool isLocal() const { return parentSecret.has_value(); }
 };
+
+/// DATA/admin-code, readable by its owner only: the code of the first administrator while there is none.
+inline constexpr char kAdminCodeFileName[] = "admin-code";
 
 /// Holds the exclusive lock of a data directory; released with the object and by the kernel when the process dies.
 class DataLock
@@ -81,6 +86,8 @@ public:
     [[nodiscard]] quint16 port() const { return m_port; }
 
 Q_SIGNALS:
+    /// Server mode, before ready(): nobody can administer this store yet; whoever knows the code becomes the first.
+    void adminCodeMade(const QString &code);
     void ready(const leadline::protocol::ReadyLine &line);
     void failed(const leadline::domain::Error &error);
     void stopped();
@@ -90,6 +97,7 @@ private:
     [[nodiscard]] Result<void> openDemoSite();
     [[nodiscard]] Result<void> buildApi();
     [[nodiscard]] Result<void> serve();
+    [[nodiscard]] Result<void> offerFirstAdmin();
     [[nodiscard]] Result<void> writeJoinFile() const;
     [[nodiscard]] QString pathOf(const char *name) const;
     [[nodiscard]] QJsonObject metrics() const;
@@ -99,6 +107,7 @@ private:
     const domain::SystemClock m_clock;
     const QString m_instance;
     const QByteArray m_joinSecret;
+    QString m_epoch; ///< UUID of the store
     quint16 m_port = 0;
     std::atomic<bool> m_isStopping { false };
     bool m_isStopped = false;
@@ -109,6 +118,8 @@ private:
     std::unique_ptr<DemoSiteServer> m_demo;
     std::unique_ptr<TaskEngine> m_engine;
     std::unique_ptr<AuthService> m_auth;
+    std::unique_ptr<AccountService> m_accounts;
+    std::unique_ptr<PeopleService> m_people;
     std::unique_ptr<LiveHub> m_hub;
     RouteTable m_routes;
     std::unique_ptr<HttpServer> m_server;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "backend/auth/account_service.h"
 #include "backend/auth/auth_service.h"
+#include "backend/auth/people_service.h"
 #include "backend/http/controllers/controllers.h"
 #include "backend/http/server.h"
 #include "backend/leads/lead_repository.h"
@@ -129,6 +131,7 @@ struct ApiSetup
     backend::LiveLimits live;
     backend::EventReader reader; ///< the database's own when empty
     std::span<const backend::RoutePolicy> policies = backend::routePolicies();
+    backend::AccountConfig accounts { {}, { 1, 8'192 } }; ///< cheap hashes
 };
 
 /// The daemon's whole API over a fresh store, in this process, on a port the system chose, with a clock of ours.
@@ -144,16 +147,20 @@ public:
         database = std::move(storage::Database::open({ path, 2, false }).value());
         backend::AuthConfig config;
         config.instance = instance;
+        config.audience = audience;
         config.userName = QStringLiteral("mia");
         config.localSecrets = { secret };
         auth = std::make_unique<backend::AuthService>(*database, clock, signer, config);
+        accounts = std::make_unique<backend::AccountService>(*database, clock, *auth, setup.accounts);
+        people = std::make_unique<backend::PeopleService>(*database, clock, *auth);
         hub = std::make_unique<backend::LiveHub>(
             setup.reader ? setup.reader : backend::makeEventReader(*database), clock, setup.live);
         hub->setEpoch(QStringLiteral("epoch-1"));
         auth->onSessionEnd([this](const QString &sid) { hub->endSession(sid); });
         engine = std::make_unique<backend::TaskEngine>(
             *database, clock, backend::TaskEngineConfig {}, backend::CrawlRunnerFactory());
-        backend::addAuthRoutes(routes, *auth);
+        backend::addAuthRoutes(routes, *auth, *accounts);
+        backend::addPeopleRoutes(routes, *people);
         backend::addLeadRoutes(routes, *database, clock);
         backend::addSyncRoutes(routes, *database, clock);
         backend::addExportRoutes(routes, *database);
@@ -208,21 +215,37 @@ public:
 
     QByteArray token() const { return signIn().accessToken.toLatin1(); }
 
-    /// A token of a session that really is in the store, for a person with that role.
-    QByteArray tokenOf(protocol::Role role)
+    /// A person who may sign in with kPassword.
+    protocol::User addPerson(const QString &name, protocol::Role role)
+    {
+        auto made = database->write([this, name, role](storage::Connection &db) {
+            return backend::PersonRepository::add(
+                db, { name + QStringLiteral("@example.com"), name, role, passwordHash() }, {}, clock.now());
+        });
+        return made.result().value();
+    }
+
+    /// A token of a session that really is in the store.
+    QByteArray tokenOf(const protocol::User &user)
     {
         const auto now = clock.now();
-        auto made = database->write([&](storage::Connection &db) -> domain::Result<backend::SessionRow> {
-            protocol::User user { domain::UserId::create(), QStringLiteral("rae"), role };
-            auto insert = db.prepare(QStringLiteral("INSERT INTO person VALUES (?, 'member', ?, ?, ?)")).value();
-            insert->bindAll(user.id, user.name, protocol::roleSlug(role), now);
-            if (const auto ran = insert->exec(); !ran)
-                return domain::failure(ran.error());
-            return backend::SessionRepository::create(db, user, instance, backend::randomBytes(32), now);
+        auto made = database->write([&](storage::Connection &db) {
+            return backend::SessionRepository::create(db, { user, audience, backend::randomBytes(32), {}, {} }, now);
         });
         const backend::SessionRow session = made.result().value();
-        return signer.accessToken({ session.user.id, instance, session.sid, 1, role, now, now + std::chrono::minutes(15) })
+        return signer.accessToken({ user.id, audience, session.sid, 1, user.role, now, now + std::chrono::minutes(15) })
             .toLatin1();
+    }
+
+    QByteArray tokenOf(protocol::Role role) { return tokenOf(addPerson(QStringLiteral("rae%1").arg(++m_people), role)); }
+
+    static constexpr char kPassword[] = "correct horse battery staple";
+    /// The least argon2id does: tests sign in often.
+    static constexpr backend::PasswordCost kCheap { 1, 8'192 };
+    [[nodiscard]] static QString passwordHash()
+    {
+        static const QString hash = backend::PasswordHasher(kCheap).hash(QString::fromLatin1(kPassword)).result().value();
+        return hash;
     }
 
     /// Stores one business and returns its lead.
@@ -240,6 +263,7 @@ public:
     }
 
     const QString instance = QStringLiteral("11111111-2222-4333-8444-555555555555");
+    const QString audience = QStringLiteral("leadline:epoch-1");
     const QByteArray secret = QByteArray(32, '\x5a');
     StillClock clock;
     backend::TokenSigner signer { QByteArray(32, '\x07') };
@@ -247,11 +271,16 @@ public:
     QString path;
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<backend::AuthService> auth;
+    std::unique_ptr<backend::AccountService> accounts;
+    std::unique_ptr<backend::PeopleService> people;
     std::unique_ptr<backend::LiveHub> hub;
     std::unique_ptr<backend::TaskEngine> engine;
     backend::RouteTable routes;
     std::unique_ptr<backend::HttpServer> server;
     quint16 port = 0;
+
+private:
+    int m_people = 0;
 };
 
 } // namespace leadline::tests

@@ -75,24 +75,50 @@ bool AuthService::isFreshNonce(const QString &nonce)
     return true;
 }
 
-QFuture<Result<protocol::TokenGrant>> AuthService::signInLocally(const protocol::LocalSignIn &request)
+QFuture<Result<protocol::TokenGrant>> AuthService::signInLocally(const protocol::LocalSignIn &request, const Visit &visit)
 {
     if (!provesASecret(request) || !isFreshNonce(request.nonce))
         return ready<Result<protocol::TokenGrant>>(failure(ErrorCode::Unauthenticated, QStringLiteral("wrong proof")));
     const auto now = m_clock.now();
     return m_database
-        .write([config = m_config, now](Connection &db) -> Result<SessionRow> {
-            const auto user = SessionRepository::localPerson(db, config.userName, now);
-            if (!user)
-                return failure(user.error());
-            return SessionRepository::create(db, *user, config.instance, randomBytes(32), now);
+        .write([config = m_config, visit, now](Connection &db) -> Result<SessionRow> {
+            const auto user = PersonRepository::local(db, config.userName, now);
+            LEADLINE_TRY(user);
+            return SessionRepository::create(
+                db, { *user, config.instance, randomBytes(32), visit.address, visit.agent }, now);
         })
         .then([this](Result<SessionRow> session) -> Result<protocol::TokenGrant> {
-            if (!session)
-                return failure(session.error());
-            remember(*session);
-            return grantFor(*session);
+            LEADLINE_TRY(session);
+            return admit(*session);
         });
+}
+
+NewSession AuthService::newSession(const Credentials &person, const Visit &visit) const
+{
+    return { person.user, m_config.audience, randomBytes(32), visit.address, visit.agent, person.version };
+}
+
+protocol::TokenGrant AuthService::admit(const SessionRow &session)
+{
+    remember(session);
+    return grantFor(session);
+}
+
+void AuthService::ended(const QStringList &sids)
+{
+    for (const QString &sid : sids)
+        forget(sid);
+}
+
+void AuthService::forgetPerson(const domain::UserId &person)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_known.removeIf([&person](const auto &entry) { return entry.value().user.id == person; });
+}
+
+bool AuthService::isOurs(const QString &audience) const
+{
+    return !audience.isEmpty() && (audience == m_config.instance || audience == m_config.audience);
 }
 
 protocol::TokenGrant AuthService::grantFor(const SessionRow &session)
@@ -123,9 +149,7 @@ QFuture<Result<protocol::TokenGrant>> AuthService::refresh(const QString &refres
         .write([this, claims = *claims, now](Connection &db) -> Result<Rotation> {
             const auto session = SessionRepository::get(db, claims.session);
             // Nothing guessable may reach the reuse logic, so the MAC and the audience come first.
-            const bool isOurs
-                = session && session->audience == m_config.instance && m_signer.isAuthentic(claims, session->nonce);
-            if (!isOurs)
+            if (!session || !isOurs(session->audience) || !m_signer.isAuthentic(claims, session->nonce))
                 return failure(unauthenticated());
             return SessionRepository::rotate(db, claims.session, claims.generation, now);
         })
@@ -168,7 +192,8 @@ void AuthService::remember(const SessionRow &session)
     const QMutexLocker lock(&m_mutex);
     if (m_known.size() >= kMaxKnown)
         m_known.clear();
-    m_known.insert(session.sid, { session.user, session.generation, session.confirmed, m_clock.sinceBoot() });
+    m_known.insert(
+        session.sid, { session.user, session.audience, session.generation, session.confirmed, m_clock.sinceBoot() });
 }
 
 void AuthService::forget(const QString &sid)
@@ -176,6 +201,7 @@ void AuthService::forget(const QString &sid)
     {
         const QMutexLocker lock(&m_mutex);
         m_known.remove(sid);
+        m_tickets.removeIf([&sid](const auto &entry) { return entry.value().principal.session == sid; });
     }
     if (m_sessionEnd)
         m_sessionEnd(sid);
@@ -184,7 +210,7 @@ void AuthService::forget(const QString &sid)
 QFuture<Result<Principal>> AuthService::authenticate(const QString &accessToken)
 {
     const auto claims = m_signer.verifyAccess(accessToken, m_clock.now());
-    if (!claims || claims->audience != m_config.instance)
+    if (!claims || !isOurs(claims->audience))
         return ready<Result<Principal>>(failure(unauthenticated()));
     std::optional<Known> known;
     {
@@ -199,18 +225,19 @@ QFuture<Result<Principal>> AuthService::authenticate(const QString &accessToken)
         .then([this, claims = *claims](Result<SessionRow> session) -> Result<Principal> {
             if (!session && session.error().code() != ErrorCode::NotFound)
                 return failure(session.error()); // fail closed, but not as if the session were over
-            if (!session || session->revokedAt) {
+            if (!session || session->isRevoked) {
                 forget(claims.session);
                 return failure(unauthenticated());
             }
             remember(*session);
-            return principalFor(claims, { session->user, session->generation, session->confirmed, m_clock.sinceBoot() });
+            return principalFor(
+                claims, { session->user, session->audience, session->generation, session->confirmed, m_clock.sinceBoot() });
         });
 }
 
 Result<Principal> AuthService::principalFor(const AccessClaims &claims, const Known &known)
 {
-    if (claims.subject != known.user.id)
+    if (claims.subject != known.user.id || claims.audience != known.audience)
         return failure(unauthenticated());
     if (claims.generation == known.generation && !known.confirmed)
         confirm(claims);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/auth/person_repository.h"
 #include "backend/auth/session_repository.h"
 #include "backend/auth/token_signer.h"
 #include "backend/http/message.h"
@@ -20,10 +21,19 @@ namespace leadline::backend {
 struct AuthConfig
 {
     QString instance; ///< audience of every token of a local sign-in: worthless after this process
+    QString audience; ///< of every other token: the store's, so that they outlive a restart
     QString userName; ///< of the person who runs this daemon
     std::vector<QByteArray> localSecrets; ///< 32 bytes each: the pipe's and the join file's
     std::chrono::seconds accessLifetime { 15 * 60 };
     std::chrono::seconds ticketLifetime { 30 };
+};
+
+/// Where a call comes from.
+struct Visit
+{
+    QString address;
+    QString agent; ///< what the program calls itself, bounded
+    QString requestId;
 };
 
 /// Sessions (protocols §3): local sign-in, access tokens, refresh rotation, socket tickets. Thread-safe. Revocation reaches
@@ -39,7 +49,15 @@ public:
     void onSessionEnd(std::function<void(const QString &sid)> callback);
 
     /// POST /api/auth/local. A nonce works once.
-    [[nodiscard]] QFuture<Result<protocol::TokenGrant>> signInLocally(const protocol::LocalSignIn &request);
+    [[nodiscard]] QFuture<Result<protocol::TokenGrant>> signInLocally(
+        const protocol::LocalSignIn &request, const Visit &visit);
+    /// What a session that is in the store now starts with, for whoever made it there.
+    [[nodiscard]] NewSession newSession(const Credentials &person, const Visit &visit) const;
+    [[nodiscard]] protocol::TokenGrant admit(const SessionRow &session);
+    /// Forgets sessions that were ended in the store, and tells their sockets.
+    void ended(const QStringList &sids);
+    /// What is known of a person is read again at their next call.
+    void forgetPerson(const domain::UserId &person);
     /// POST /api/auth/refresh. SessionCompromised when an old token came back.
     [[nodiscard]] QFuture<Result<protocol::TokenGrant>> refresh(const QString &refreshToken);
     [[nodiscard]] QFuture<Result<void>> signOut(const Principal &principal);
@@ -55,6 +73,7 @@ private:
     struct Known
     {
         protocol::User user;
+        QString audience;
         qint64 generation = 0;
         bool confirmed = false;
         std::chrono::milliseconds readAt { 0 };
@@ -70,6 +89,7 @@ private:
     [[nodiscard]] bool isFreshNonce(const QString &nonce);
     [[nodiscard]] protocol::TokenGrant grantFor(const SessionRow &session);
     [[nodiscard]] Result<protocol::TokenGrant> grantFor(Result<Rotation> rotation);
+    [[nodiscard]] bool isOurs(const QString &audience) const;
     void remember(const SessionRow &session);
     void forget(const QString &sid);
     [[nodiscard]] Result<Principal> principalFor(const AccessClaims &claims, const Known &known);

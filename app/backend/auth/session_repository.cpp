@@ -1,5 +1,7 @@
 #include "backend/auth/session_repository.h"
 
+#include "backend/auth/auth_sql.h"
+#include "backend/auth/person_audit.h"
 #include "domain/error.h"
 
 #include <QUuid>
@@ -14,9 +16,11 @@ using storage::Statement;
 
 namespace {
 
-const QString kSelect = QStringLiteral("SELECT s.sid, s.person_id, p.name, p.role, s.audience, s.nonce, s.gen, s.confirmed, "
-                                       "s.confirmed_at, s.created_at, s.used_at, s.revoked_at FROM session s "
-                                       "JOIN person p ON p.id = s.person_id WHERE s.sid = ?");
+const QString kSelect = QStringLiteral(
+    "SELECT s.sid, s.person_id, p.name, p.role, s.audience, s.nonce, s.gen, s.confirmed, s.confirmed_at, s.created_at, "
+    "s.used_at, s.address, s.agent, "
+    "CASE WHEN s.revoked_at IS NOT NULL OR p.disabled_at IS NOT NULL OR s.person_version < p.version THEN 1 ELSE 0 END "
+    "FROM session s JOIN person p ON p.id = s.person_id ");
 
 SessionRow readRow(const Statement &row)
 {
@@ -32,22 +36,10 @@ SessionRow readRow(const Statement &row)
     session.confirmedAt = row.optionalTime(8);
     session.createdAt = row.time(9);
     session.usedAt = row.time(10);
-    session.revokedAt = row.optionalTime(11);
+    session.address = row.text(11);
+    session.agent = row.text(12);
+    session.isRevoked = row.integer(13) != 0;
     return session;
-}
-
-/// Binds, runs, and tells how many rows changed.
-template<typename... Values> Result<qint64> run(Connection &db, const QString &sql, const Values &...values)
-{
-    auto statement = db.prepare(sql);
-    if (!statement)
-        return failure(statement.error());
-    (*statement)->bindAll(values...);
-    if (const auto ran = (*statement)->exec(); !ran)
-        return failure(ran.error());
-    const qint64 changed = (*statement)->rowsChanged();
-    (*statement)->reset();
-    return changed;
 }
 
 bool isPastLimits(const SessionRow &session, Timestamp now)
@@ -59,117 +51,119 @@ bool isPastLimits(const SessionRow &session, Timestamp now)
 Result<Rotation> stepped(Connection &db, const QString &sid, RotationStep step)
 {
     auto session = SessionRepository::get(db, sid);
-    if (!session)
-        return failure(session.error());
+    LEADLINE_TRY(session);
     return Rotation { step, std::move(*session) };
 }
 
 } // namespace
 
-Result<protocol::User> SessionRepository::localPerson(Connection &db, const QString &name, Timestamp now)
+Result<SessionRow> SessionRepository::create(Connection &db, const NewSession &start, Timestamp now)
 {
-    const auto made = run(db,
-        QStringLiteral("INSERT OR IGNORE INTO person (id, kind, name, role, created_at) VALUES (?, 'local', ?, ?, ?)"),
-        domain::UserId::create(), name, protocol::roleSlug(protocol::Role::Admin), now);
-    if (!made)
-        return failure(made.error());
-    auto statement = db.prepare(QStringLiteral("SELECT id, name, role FROM person WHERE kind = 'local'"));
-    if (!statement)
-        return failure(statement.error());
-    protocol::User user;
-    const auto read = (*statement)->each([&](const Statement &row) {
-        user.id = row.id<domain::UserId>(0);
-        user.name = row.text(1);
-        user.role = protocol::roleFromSlug(row.text(2)).value_or(protocol::Role::Admin);
-    });
-    if (!read)
-        return failure(read.error());
-    return user;
-}
-
-Result<SessionRow> SessionRepository::create(
-    Connection &db, const protocol::User &user, const QString &audience, const QByteArray &nonce, Timestamp now)
-{
-    const auto forgotten
-        = run(db, QStringLiteral("DELETE FROM session WHERE used_at < ?"), Timestamp(now - kAbsoluteLimit - kIdleLimit));
-    if (!forgotten)
-        return failure(forgotten.error());
+    LEADLINE_TRY(
+        sql::run(db, QStringLiteral("DELETE FROM session WHERE used_at < ?"), Timestamp(now - kAbsoluteLimit - kIdleLimit)));
+    const auto version = sql::first(
+        db, QStringLiteral("SELECT version FROM person WHERE id = ? AND disabled_at IS NULL"),
+        [](const Statement &row) { return row.integer(0); }, start.user.id);
+    LEADLINE_TRY(version);
+    if (!*version || (start.personVersion != 0 && start.personVersion != **version))
+        return failure(ErrorCode::Unauthenticated, QStringLiteral("the account has changed; sign in again"));
     const QString sid = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    const auto made = run(db,
-        QStringLiteral("INSERT INTO session (sid, person_id, audience, nonce, gen, confirmed, created_at, used_at) "
-                       "VALUES (?, ?, ?, ?, 1, 0, ?, ?)"),
-        sid, user.id, audience, nonce, now, now);
-    if (!made)
-        return failure(made.error());
+    LEADLINE_TRY(sql::run(db,
+        QStringLiteral("INSERT INTO session (sid, person_id, person_version, audience, nonce, gen, confirmed, created_at, "
+                       "used_at, address, agent) VALUES (?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?)"),
+        sid, start.user.id, **version, start.audience, start.nonce, now, now, start.address, start.agent));
     return get(db, sid);
 }
 
 Result<SessionRow> SessionRepository::get(Connection &db, const QString &sid)
 {
-    auto statement = db.prepare(kSelect);
-    if (!statement)
-        return failure(statement.error());
-    (*statement)->bindAll(sid);
-    std::optional<SessionRow> session;
-    const auto read = (*statement)->each([&](const Statement &row) { session = readRow(row); });
-    if (!read)
-        return failure(read.error());
-    if (!session)
+    auto session = sql::first(db, kSelect + QStringLiteral("WHERE s.sid = ?"), readRow, sid);
+    LEADLINE_TRY(session);
+    if (!*session)
         return failure(ErrorCode::NotFound, QStringLiteral("no such session"));
-    return *session;
+    return std::move(**session);
+}
+
+Result<std::vector<SessionRow>> SessionRepository::ofPerson(Connection &db, const domain::UserId &person, Timestamp now)
+{
+    auto sessions
+        = sql::all(db, kSelect + QStringLiteral("WHERE s.person_id = ? ORDER BY s.created_at DESC, s.sid"), readRow, person);
+    LEADLINE_TRY(sessions);
+    std::erase_if(*sessions, [now](const SessionRow &session) { return session.isRevoked || isPastLimits(session, now); });
+    return sessions;
+}
+
+Result<bool> SessionRepository::knowsAddress(Connection &db, const domain::UserId &person, const QString &address)
+{
+    const auto found = sql::first(
+        db, QStringLiteral("SELECT sid FROM session WHERE person_id = ? AND address = ? LIMIT 1"),
+        [](const Statement &row) { return row.text(0); }, person, address);
+    LEADLINE_TRY(found);
+    return found->has_value();
 }
 
 Result<Rotation> SessionRepository::rotate(Connection &db, const QString &sid, qint64 generation, Timestamp now)
 {
     auto session = get(db, sid);
-    if (!session)
-        return failure(session.error());
-    if (session->revokedAt || isPastLimits(*session, now))
+    LEADLINE_TRY(session);
+    if (session->isRevoked || isPastLimits(*session, now))
         return Rotation { RotationStep::Ended, std::move(*session) };
-    const auto advanced = run(db,
+    const auto advanced = sql::run(db,
         QStringLiteral("UPDATE session SET gen = gen + 1, confirmed = 0, confirmed_at = NULL, used_at = ? "
                        "WHERE sid = ? AND gen = ? AND revoked_at IS NULL"),
         now, sid, generation);
-    if (!advanced)
-        return failure(advanced.error());
+    LEADLINE_TRY(advanced);
     if (*advanced == 1)
         return stepped(db, sid, RotationStep::Advanced);
     const bool wasConfirmedLongAgo
         = session->confirmed && (!session->confirmedAt || now > *session->confirmedAt + kRaceWindow);
     if (generation == session->generation - 1 && !wasConfirmedLongAgo)
         return Rotation { RotationStep::Repeated, std::move(*session) };
-    if (const auto revoked = revoke(db, sid, QStringLiteral("reuse"), now); !revoked)
-        return failure(revoked.error());
+    LEADLINE_TRY(revoke(db, sid, QStringLiteral("reuse"), now));
     return stepped(db, sid, RotationStep::Reused);
 }
 
 Result<void> SessionRepository::confirm(Connection &db, const QString &sid, qint64 generation, Timestamp now)
 {
-    const auto changed = run(db,
+    LEADLINE_TRY(sql::run(db,
         QStringLiteral("UPDATE session SET confirmed = 1, confirmed_at = ? WHERE sid = ? AND gen = ? AND confirmed = 0"),
-        now, sid, generation);
-    if (!changed)
-        return failure(changed.error());
+        now, sid, generation));
     return {};
 }
 
 Result<void> SessionRepository::revoke(Connection &db, const QString &sid, const QString &reason, Timestamp now)
 {
-    const auto changed = run(db,
+    const auto changed = sql::run(db,
         QStringLiteral("UPDATE session SET revoked_at = ?, revoked_reason = ? WHERE sid = ? AND revoked_at IS NULL"), now,
         reason, sid);
-    if (!changed)
-        return failure(changed.error());
+    LEADLINE_TRY(changed);
     if (*changed == 0)
         return {};
-    const auto audited = run(db,
-        QStringLiteral("INSERT INTO audit (at, actor, origin, request_id, action, lead_pk, field, old_value, new_value) "
-                       "SELECT ?, p.name, '', '', 'session-end', 0, 'session', NULL, ? FROM session s "
-                       "JOIN person p ON p.id = s.person_id WHERE s.sid = ?"),
-        now, reason, sid);
-    if (!audited)
-        return failure(audited.error());
-    return {};
+    const auto session = get(db, sid);
+    LEADLINE_TRY(session);
+    return writePersonAudit(
+        db, session->user.id, { session->user.name, sid, {} }, { QStringLiteral("session-end"), {}, {}, reason }, now);
+}
+
+Result<QStringList> SessionRepository::revokeAll(
+    Connection &db, const domain::UserId &person, const QString &kept, const QString &reason, Timestamp now)
+{
+    const auto open = sql::all(
+        db, QStringLiteral("SELECT sid FROM session WHERE person_id = ? AND revoked_at IS NULL ORDER BY sid"),
+        [](const Statement &row) { return row.text(0); }, person);
+    LEADLINE_TRY(open);
+    QStringList ended;
+    for (const QString &sid : *open) {
+        if (sid == kept)
+            continue;
+        LEADLINE_TRY(revoke(db, sid, reason, now));
+        ended.append(sid);
+    }
+    LEADLINE_TRY(sql::run(db, QStringLiteral("UPDATE person SET version = version + 1 WHERE id = ?"), person));
+    LEADLINE_TRY(sql::run(db,
+        QStringLiteral("UPDATE session SET person_version = (SELECT version FROM person WHERE id = ?) WHERE sid = ?"),
+        person, kept));
+    return ended;
 }
 
 } // namespace leadline::backend

@@ -8,6 +8,9 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
+
+#include <vector>
 
 namespace leadline::backend {
 
@@ -25,7 +28,20 @@ struct SessionRow
     std::optional<domain::Timestamp> confirmedAt;
     domain::Timestamp createdAt {};
     domain::Timestamp usedAt {};
-    std::optional<domain::Timestamp> revokedAt;
+    QString address;
+    QString agent;
+    bool isRevoked = false; ///< by itself, or with all sessions of its person
+};
+
+/// What a new session starts with.
+struct NewSession
+{
+    protocol::User user;
+    QString audience;
+    QByteArray nonce;
+    QString address;
+    QString agent;
+    qint64 personVersion = 0; ///< what was checked; the session is refused when it has risen since. 0 = nothing was
 };
 
 /// What a presented refresh token came to (protocols §3.2).
@@ -42,7 +58,7 @@ struct Rotation
     SessionRow session; ///< after the step
 };
 
-/// SQL of people and sessions; functions for Database jobs. Every write that ends a session leaves an audit row.
+/// SQL of sessions; functions for Database jobs. Every write that ends a session leaves an audit row.
 class SessionRepository
 {
 public:
@@ -50,14 +66,16 @@ public:
     static constexpr std::chrono::hours kAbsoluteLimit { 90 * 24 };
     static constexpr std::chrono::seconds kRaceWindow { 10 };
 
-    /// The person who runs this daemon; made at the first call.
-    [[nodiscard]] static Result<protocol::User> localPerson(
-        storage::Connection &, const QString &name, domain::Timestamp now);
     /// A new session, generation 1, unconfirmed. Also forgets sessions that ended more than the absolute limit ago.
-    [[nodiscard]] static Result<SessionRow> create(storage::Connection &, const protocol::User &user,
-        const QString &audience, const QByteArray &nonce, domain::Timestamp now);
+    /// Unauthenticated when the person is disabled or has changed since the password was checked.
+    [[nodiscard]] static Result<SessionRow> create(storage::Connection &, const NewSession &, domain::Timestamp now);
     /// NotFound when there is none.
     [[nodiscard]] static Result<SessionRow> get(storage::Connection &, const QString &sid);
+    /// The live ones of a person, newest first.
+    [[nodiscard]] static Result<std::vector<SessionRow>> ofPerson(
+        storage::Connection &, const domain::UserId &, domain::Timestamp now);
+    /// Whether the person has signed in from there before.
+    [[nodiscard]] static Result<bool> knowsAddress(storage::Connection &, const domain::UserId &, const QString &address);
     /// Takes the step for a token of `generation` whose MAC was checked. Conditional updates decide, so that two calls
     /// cannot fork the chain.
     [[nodiscard]] static Result<Rotation> rotate(
@@ -67,6 +85,10 @@ public:
         storage::Connection &, const QString &sid, qint64 generation, domain::Timestamp now);
     [[nodiscard]] static Result<void> revoke(
         storage::Connection &, const QString &sid, const QString &reason, domain::Timestamp now);
+    /// Ends every session of a person, also one that is just being made from what was read before, except `kept` (may be
+    /// empty). Returns the ended ones.
+    [[nodiscard]] static Result<QStringList> revokeAll(
+        storage::Connection &, const domain::UserId &, const QString &kept, const QString &reason, domain::Timestamp now);
 };
 
 } // namespace leadline::backend

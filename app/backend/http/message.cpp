@@ -89,12 +89,6 @@ HttpResponse HttpResponse::problem(const Error &error, const QString &requestId,
     return response;
 }
 
-HttpResponse &&HttpResponse::uncached() &&
-{
-    headers.push_back({ "Cache-Control", "no-store" });
-    return std::move(*this);
-}
-
 HttpResponse &&HttpResponse::with(const QByteArray &name, const QByteArray &value) &&
 {
     headers.push_back({ name, value });

@@ -85,8 +85,6 @@ struct HttpResponse
     [[nodiscard]] static HttpResponse json(const QJsonObject &object, int status = 200);
     [[nodiscard]] static HttpResponse empty(); ///< 204
     [[nodiscard]] static HttpResponse problem(const Error &error, const QString &requestId, const QJsonObject &extra = {});
-    /// `no-store`, for answers that hold tokens.
-    [[nodiscard]] HttpResponse &&uncached() &&;
     [[nodiscard]] HttpResponse &&with(const QByteArray &name, const QByteArray &value) &&;
 };
 

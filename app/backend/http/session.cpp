@@ -146,6 +146,8 @@ http::response<http::string_body> toBeast(const Exchange &exchange)
     out.set("X-Content-Type-Options", "nosniff");
     if (!from.contentType.isEmpty())
         out.set(http::field::content_type, from.contentType.toStdString());
+    // Everything here is about somebody: no cache between us and them may keep it.
+    out.set(http::field::cache_control, "no-store");
     for (const auto &[name, value] : from.headers)
         out.set(name.toStdString(), value.toStdString());
     out.keep_alive(exchange.keepAlive);

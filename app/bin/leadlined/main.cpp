@@ -149,6 +149,12 @@ int runDaemon(QCoreApplication &application, Options options)
         daemon.stop();
     };
     int exitCode = 0;
+    QObject::connect(&daemon, &backend::Daemon::adminCodeMade, &application, [](const QString &code) {
+        // Not a log line: those hide secrets.
+        std::fprintf(stderr, "leadlined: nobody administers this store yet. Register within a day with the code %s\n",
+            qPrintable(code));
+        std::fflush(stderr);
+    });
     QObject::connect(&daemon, &backend::Daemon::ready, &application, [](const protocol::ReadyLine &line) {
         const QByteArray text = protocol::toLine(line);
         std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);

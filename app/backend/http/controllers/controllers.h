@@ -1,6 +1,8 @@
 #pragma once
 
+#include "backend/auth/account_service.h"
 #include "backend/auth/auth_service.h"
+#include "backend/auth/people_service.h"
 #include "backend/http/route_table.h"
 #include "backend/leads/lead_repository.h"
 #include "backend/live/hub.h"
@@ -40,7 +42,8 @@ template<typename T, typename Encode>
 }
 
 /// Each adds the handlers of its paths. The services must outlive the table.
-void addAuthRoutes(RouteTable &table, AuthService &auth);
+void addAuthRoutes(RouteTable &table, AuthService &auth, AccountService &accounts);
+void addPeopleRoutes(RouteTable &table, PeopleService &people);
 void addLeadRoutes(RouteTable &table, storage::Database &database, const domain::Clock &clock);
 void addSyncRoutes(RouteTable &table, storage::Database &database, const domain::Clock &clock);
 void addExportRoutes(RouteTable &table, storage::Database &database);

@@ -48,8 +48,7 @@ void addSystemRoutes(RouteTable &table, Database &database, const domain::Clock 
     table.handle(Get, u"/api/health", [facts](const HttpRequest &) {
         const QString status = facts.isStopping() ? QStringLiteral("stopping") : QStringLiteral("ok");
         return answer(HttpResponse::json(
-            protocol::toJson(protocol::Health { status, QStringLiteral(LEADLINE_VERSION), facts.instance }))
-                          .uncached());
+            protocol::toJson(protocol::Health { status, QStringLiteral(LEADLINE_VERSION), facts.instance })));
     });
     table.handle(
         Get, u"/api/health/database", [&](const HttpRequest &request) { return databaseHealth(database, clock, request); });

@@ -1,0 +1,352 @@
+#include "backend/auth/account_service.h"
+
+#include "backend/auth/person_audit.h"
+#include "domain/async.h"
+
+#include <QCryptographicHash>
+
+namespace leadline::backend {
+
+Q_LOGGING_CATEGORY(lcAuth, "leadline.auth")
+
+using domain::failure;
+using domain::ready;
+using domain::Timestamp;
+using protocol::InvitationPurpose;
+using protocol::TokenGrant;
+using storage::Connection;
+
+namespace {
+
+using GrantResult = Result<TokenGrant>;
+using GrantFuture = QFuture<GrantResult>;
+
+Error wrongSignIn()
+{
+    return Error(ErrorCode::Unauthenticated, QStringLiteral("the e-mail address or the password is wrong"));
+}
+
+Error tooMany(std::chrono::seconds wait)
+{
+    Error error(ErrorCode::RateLimited, QStringLiteral("too many attempts; wait before the next one"));
+    error.retryAfter = wait;
+    return error;
+}
+
+Error badCode()
+{
+    return Error(ErrorCode::Forbidden, QStringLiteral("this code is unknown, used or too old"));
+}
+
+Error fieldError(const QString &field, const QString &detail)
+{
+    Error error(ErrorCode::InvalidArgument, detail);
+    error.field = field;
+    return error;
+}
+
+/// A code with what it says about the person who uses it, or why it does not fit the request.
+struct Enrolment
+{
+    OpenInvitation open;
+    QString email;
+    QString name;
+};
+
+Result<Enrolment> enrolment(Connection &db, const protocol::Registration &request, Timestamp now)
+{
+    auto found = InvitationRepository::open(db, request.invitation, now);
+    LEADLINE_TRY(found);
+    if (!*found)
+        return failure(badCode());
+    Enrolment out { std::move(**found), {}, request.name };
+    const protocol::Invitation &invitation = out.open.invitation;
+    if (invitation.purpose == InvitationPurpose::FirstAdmin) {
+        const auto hasAdmin = PersonRepository::hasAdmin(db);
+        LEADLINE_TRY(hasAdmin);
+        if (*hasAdmin)
+            return failure(badCode());
+    }
+    const bool isForSomebodyElse
+        = !invitation.email.isEmpty() && !request.email.isEmpty() && emailKey(invitation.email) != emailKey(request.email);
+    if (isForSomebodyElse)
+        return failure(fieldError(QStringLiteral("email"), QStringLiteral("the code was made for another address")));
+    out.email = invitation.email.isEmpty() ? request.email.trimmed() : invitation.email;
+    if (out.open.person) {
+        const auto person = PersonRepository::account(db, *out.open.person);
+        LEADLINE_TRY(person);
+        out.name = person->name;
+    } else {
+        if (const auto refused = emailRefusal(out.email))
+            return failure(*refused);
+        if (const auto refused = nameRefusal(out.name))
+            return failure(*refused);
+    }
+    if (const auto refused = passwordRefusal(request.password, out.email, out.name))
+        return failure(*refused);
+    return out;
+}
+
+} // namespace
+
+AccountService::AccountService(
+    storage::Database &database, const domain::Clock &clock, AuthService &auth, AccountConfig config)
+    : m_database(database)
+    , m_clock(clock)
+    , m_auth(auth)
+    , m_limits(clock, config.limits)
+    , m_salt(randomBytes(16))
+    , m_hasher(config.cost)
+{ }
+
+QByteArray AccountService::bucketOf(const QByteArray &what) const
+{
+    return QCryptographicHash::hash(m_salt + what, QCryptographicHash::Sha256);
+}
+
+GrantFuture AccountService::signIn(const protocol::SignIn &request, const Visit &visit)
+{
+    if (const auto wait = m_limits.admitAddress(visit.address))
+        return ready<GrantResult>(failure(tooMany(*wait)));
+    return m_database
+        .read([request, visit](Connection &db) { return PersonRepository::byEmail(db, request.email, visit.address); })
+        .then([this, request, visit](Result<std::optional<Credentials>> person) -> GrantFuture {
+            if (!person)
+                return ready<GrantResult>(failure(person.error()));
+            // Whoever comes from where the person has signed in before has a budget of their own: strangers who guess
+            // cannot lock the person out there.
+            const bool isUsualPlace = *person && (*person)->knowsAddress;
+            const QByteArray bucket = bucketOf("sign-in|" + emailKey(request.email).toUtf8() + '|'
+                + (isUsualPlace ? networkOf(visit.address).toUtf8() : QByteArray()));
+            if (const auto wait = m_limits.admitAccount(bucket))
+                return ready<GrantResult>(failure(tooMany(*wait)));
+            return checkPassword({ request, visit, bucket, std::move(*person) });
+        })
+        .unwrap();
+}
+
+GrantFuture AccountService::checkPassword(const Attempt &attempt)
+{
+    const bool mayEnter = attempt.person && !attempt.person->isDisabled;
+    return m_hasher.verify(attempt.request.password, mayEnter ? attempt.person->password : QString())
+        .then([this, attempt](Result<PasswordHasher::Verdict> verdict) -> GrantFuture {
+            if (!verdict) {
+                m_limits.withdraw(attempt.bucket);
+                return ready<GrantResult>(failure(verdict.error()));
+            }
+            if (!verdict->matches) {
+                qCInfo(lcAuth).noquote().nospace()
+                    << "sign-in refused id=" << attempt.visit.requestId << " peer=" << attempt.visit.address;
+                return ready<GrantResult>(failure(wrongSignIn()));
+            }
+            m_limits.succeed(attempt.bucket);
+            return openSession(attempt, verdict->isOutdated);
+        })
+        .unwrap();
+}
+
+GrantFuture AccountService::openSession(const Attempt &attempt, bool mustRehash)
+{
+    const auto store = [this, attempt](const QString &newHash) -> GrantFuture {
+        const auto now = m_clock.now();
+        return m_database
+            .write([this, attempt, newHash, now](Connection &db) -> Result<SessionRow> {
+                const Credentials &person = *attempt.person;
+                auto session = SessionRepository::create(db, m_auth.newSession(person, attempt.visit), now);
+                LEADLINE_TRY(session);
+                if (!newHash.isEmpty())
+                    LEADLINE_TRY(PersonRepository::rehash(db, person.user.id, person.password, newHash));
+                LEADLINE_TRY(
+                    writePersonAudit(db, person.user.id, { person.user.name, session->sid, attempt.visit.requestId },
+                        { QStringLiteral("session-start"), {}, std::nullopt, attempt.visit.address }, now));
+                return session;
+            })
+            .then([this](Result<SessionRow> session) -> GrantResult {
+                LEADLINE_TRY(session);
+                return m_auth.admit(*session);
+            });
+    };
+    if (!mustRehash)
+        return store({});
+    return m_hasher.hash(attempt.request.password)
+        .then([store](Result<QString> hash) { return store(hash.value_or(QString())); })
+        .unwrap();
+}
+
+GrantFuture AccountService::registerPerson(const protocol::Registration &request, const Visit &visit)
+{
+    if (const auto wait = m_limits.admitAddress(visit.address))
+        return ready<GrantResult>(failure(tooMany(*wait)));
+    // Before anything expensive is done for a code that somebody made up.
+    return m_database.read([request, now = m_clock.now()](Connection &db) { return enrolment(db, request, now); })
+        .then([this, request, visit](Result<Enrolment> fits) -> GrantFuture {
+            if (!fits)
+                return ready<GrantResult>(failure(fits.error()));
+            return m_hasher.hash(request.password)
+                .then([this, request, visit](Result<QString> hash) -> GrantFuture {
+                    if (!hash)
+                        return ready<GrantResult>(failure(hash.error()));
+                    return storeRegistration(request, visit, *hash);
+                })
+                .unwrap();
+        })
+        .unwrap();
+}
+
+GrantFuture AccountService::storeRegistration(const protocol::Registration &request, const Visit &visit, const QString &hash)
+{
+    struct Stored
+    {
+        SessionRow session;
+        QStringList ended;
+    };
+    const auto now = m_clock.now();
+    return m_database
+        .write([this, request, visit, hash, now](Connection &db) -> Result<Stored> {
+            const auto fits = enrolment(db, request, now);
+            LEADLINE_TRY(fits);
+            const auto used = InvitationRepository::use(db, fits->open.invitation.id, now);
+            LEADLINE_TRY(used);
+            if (!*used)
+                return failure(badCode());
+            Stored out;
+            const Actor actor { fits->name, visit.address, visit.requestId };
+            Credentials person;
+            if (fits->open.person) {
+                const domain::UserId id = *fits->open.person;
+                LEADLINE_TRY(PersonRepository::setPassword(db, id, hash, actor, now));
+                auto ended = SessionRepository::revokeAll(db, id, {}, QStringLiteral("password reset"), now);
+                LEADLINE_TRY(ended);
+                out.ended = std::move(*ended);
+                const auto account = PersonRepository::account(db, id);
+                LEADLINE_TRY(account);
+                person.user = { id, account->name, account->role };
+            } else {
+                const auto made
+                    = PersonRepository::add(db, { fits->email, fits->name, fits->open.invitation.role, hash }, actor, now);
+                LEADLINE_TRY(made);
+                person.user = *made;
+            }
+            auto session = SessionRepository::create(db, m_auth.newSession(person, visit), now);
+            LEADLINE_TRY(session);
+            out.session = std::move(*session);
+            return out;
+        })
+        .then([this](Result<Stored> stored) -> GrantResult {
+            LEADLINE_TRY(stored);
+            m_auth.ended(stored->ended);
+            return m_auth.admit(stored->session);
+        });
+}
+
+QFuture<Result<void>> AccountService::changePassword(
+    const Principal &principal, const protocol::PasswordChange &change, const Visit &visit)
+{
+    using Done = Result<void>;
+    // Counted apart from sign-ins: a stolen token must not be good for guessing, nor guessing for locking out.
+    const QByteArray bucket = bucketOf("change|" + principal.user.toString().toLatin1());
+    if (const auto wait = m_limits.admitAccount(bucket))
+        return ready<Done>(failure(tooMany(*wait)));
+    struct Checked
+    {
+        Credentials person;
+        QString email;
+    };
+    const auto store = [this, principal, visit](const QString &hash) -> QFuture<Done> {
+        const auto now = m_clock.now();
+        return m_database
+            .write([principal, visit, hash, now](Connection &db) -> Result<QStringList> {
+                LEADLINE_TRY(PersonRepository::setPassword(
+                    db, principal.user, hash, { principal.name, principal.session, visit.requestId }, now));
+                return SessionRepository::revokeAll(
+                    db, principal.user, principal.session, QStringLiteral("password changed"), now);
+            })
+            .then([this](Result<QStringList> ended) -> Done {
+                LEADLINE_TRY(ended);
+                m_auth.ended(*ended);
+                return {};
+            });
+    };
+    const auto hashNew = [this, change, bucket, store](const Checked &checked) -> QFuture<Done> {
+        m_limits.succeed(bucket);
+        if (auto refused = passwordRefusal(change.wanted, checked.email, checked.person.user.name)) {
+            refused->field = QStringLiteral("new_password");
+            return ready<Done>(failure(*refused));
+        }
+        return m_hasher.hash(change.wanted)
+            .then([store](Result<QString> hash) { return hash ? store(*hash) : ready<Done>(failure(hash.error())); })
+            .unwrap();
+    };
+    return m_database
+        .read([id = principal.user](Connection &db) -> Result<Checked> {
+            auto person = PersonRepository::byId(db, id);
+            LEADLINE_TRY(person);
+            const auto account = PersonRepository::account(db, id);
+            LEADLINE_TRY(account);
+            return Checked { person->value_or(Credentials()), account->email };
+        })
+        .then([this, change, bucket, hashNew](Result<Checked> checked) -> QFuture<Done> {
+            if (!checked)
+                return ready<Done>(failure(checked.error()));
+            return m_hasher.verify(change.current, checked->person.password)
+                .then([this, bucket, hashNew, checked = *checked](Result<PasswordHasher::Verdict> verdict) -> QFuture<Done> {
+                    if (!verdict) {
+                        m_limits.withdraw(bucket);
+                        return ready<Done>(failure(verdict.error()));
+                    }
+                    if (!verdict->matches) {
+                        Error error(ErrorCode::Forbidden, QStringLiteral("the current password is wrong"));
+                        error.field = QStringLiteral("current_password");
+                        return ready<Done>(failure(error));
+                    }
+                    return hashNew(checked);
+                })
+                .unwrap();
+        })
+        .unwrap();
+}
+
+QFuture<Result<std::vector<protocol::SessionInfo>>> AccountService::sessions(const Principal &principal)
+{
+    using Infos = std::vector<protocol::SessionInfo>;
+    return m_database.read([principal, now = m_clock.now()](Connection &db) -> Result<Infos> {
+        const auto rows = SessionRepository::ofPerson(db, principal.user, now);
+        LEADLINE_TRY(rows);
+        Infos infos;
+        for (const SessionRow &row : *rows)
+            infos.push_back({ row.sid, row.createdAt, row.usedAt, row.address, row.agent, row.sid == principal.session });
+        return infos;
+    });
+}
+
+QFuture<Result<void>> AccountService::endSession(const Principal &principal, const QString &sid)
+{
+    return m_database
+        .write([principal, sid, now = m_clock.now()](Connection &db) -> Result<void> {
+            const auto session = SessionRepository::get(db, sid);
+            LEADLINE_TRY(session);
+            if (session->user.id != principal.user || session->isRevoked)
+                return failure(ErrorCode::NotFound, QStringLiteral("no such session"));
+            return SessionRepository::revoke(db, sid, QStringLiteral("signed out"), now);
+        })
+        .then([this, sid](Result<void> done) {
+            if (done)
+                m_auth.ended({ sid });
+            return done;
+        });
+}
+
+QFuture<Result<void>> AccountService::signOutEverywhere(const Principal &principal)
+{
+    return m_database
+        .write([principal, now = m_clock.now()](Connection &db) {
+            return SessionRepository::revokeAll(db, principal.user, {}, QStringLiteral("signed out everywhere"), now);
+        })
+        .then([this](Result<QStringList> sids) -> Result<void> {
+            LEADLINE_TRY(sids);
+            m_auth.ended(*sids);
+            return {};
+        });
+}
+
+} // namespace leadline::backend

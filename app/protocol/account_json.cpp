@@ -1,0 +1,226 @@
+#include "protocol/account_json.h"
+
+#include "domain/slug_table.h"
+
+namespace leadline::protocol {
+
+using namespace domain;
+
+namespace {
+
+constexpr qsizetype kMaxEmail = 320;
+constexpr qsizetype kMaxName = 200;
+constexpr qsizetype kMaxPassword = 4'000; ///< its own, tighter limit is in bytes
+constexpr qsizetype kMaxCode = 200;
+constexpr qint64 kMaxHours = 720;
+
+constexpr SlugTable<InvitationPurpose, 3> kPurposes { { {
+    { InvitationPurpose::Join, u"join" },
+    { InvitationPurpose::FirstAdmin, u"first-admin" },
+    { InvitationPurpose::Reset, u"reset" },
+} } };
+
+QString slugText(QStringView slug)
+{
+    return slug.toString();
+}
+
+} // namespace
+
+QStringView invitationPurposeSlug(InvitationPurpose purpose)
+{
+    return kPurposes.slug(purpose);
+}
+
+std::optional<InvitationPurpose> invitationPurposeFromSlug(QStringView slug)
+{
+    return kPurposes.value(slug);
+}
+
+QJsonObject toJson(const SignIn &request)
+{
+    return { { QStringLiteral("email"), request.email }, { QStringLiteral("password"), request.password } };
+}
+
+Result<SignIn> signInFromJson(const QJsonObject &object)
+{
+    ObjectReader in(object);
+    SignIn request;
+    request.email = in.text(u"email", kMaxEmail);
+    request.password = in.text(u"password", kMaxPassword);
+    in.refuseUnknown();
+    return in.finish(std::move(request));
+}
+
+QJsonObject toJson(const Registration &request)
+{
+    return {
+        { QStringLiteral("invitation"), request.invitation },
+        { QStringLiteral("email"), request.email },
+        { QStringLiteral("name"), request.name },
+        { QStringLiteral("password"), request.password },
+    };
+}
+
+Result<Registration> registrationFromJson(const QJsonObject &object)
+{
+    ObjectReader in(object);
+    Registration request;
+    request.invitation = in.textOr(u"invitation", {}, kMaxCode);
+    request.email = in.textOr(u"email", {}, kMaxEmail);
+    request.name = in.textOr(u"name", {}, kMaxName).simplified();
+    request.password = in.text(u"password", kMaxPassword);
+    in.refuseUnknown();
+    return in.finish(std::move(request));
+}
+
+QJsonObject toJson(const PasswordChange &request)
+{
+    return { { QStringLiteral("current_password"), request.current }, { QStringLiteral("new_password"), request.wanted } };
+}
+
+Result<PasswordChange> passwordChangeFromJson(const QJsonObject &object)
+{
+    ObjectReader in(object);
+    PasswordChange request;
+    request.current = in.text(u"current_password", kMaxPassword);
+    request.wanted = in.text(u"new_password", kMaxPassword);
+    in.refuseUnknown();
+    return in.finish(std::move(request));
+}
+
+QJsonObject toJson(const SessionInfo &session)
+{
+    return {
+        { QStringLiteral("id"), session.id },
+        { QStringLiteral("created_at"), toRfc3339(session.createdAt) },
+        { QStringLiteral("used_at"), toRfc3339(session.usedAt) },
+        { QStringLiteral("address"), session.address },
+        { QStringLiteral("agent"), session.agent },
+        { QStringLiteral("current"), session.isCurrent },
+    };
+}
+
+Result<SessionInfo> sessionInfoFromJson(const QJsonObject &object, const QString &path)
+{
+    ObjectReader in(object, path);
+    SessionInfo session;
+    session.id = in.text(u"id", 64);
+    session.createdAt = in.time(u"created_at");
+    session.usedAt = in.time(u"used_at");
+    session.address = in.textOr(u"address", {}, 100);
+    session.agent = in.textOr(u"agent", {}, 1'000);
+    session.isCurrent = in.booleanOr(u"current", false);
+    return in.finish(std::move(session));
+}
+
+QJsonObject toJson(const Invitation &invitation)
+{
+    QJsonObject out {
+        { QStringLiteral("id"), invitation.id.toString() },
+        { QStringLiteral("purpose"), slugText(invitationPurposeSlug(invitation.purpose)) },
+        { QStringLiteral("email"), invitation.email },
+        { QStringLiteral("role"), slugText(roleSlug(invitation.role)) },
+        { QStringLiteral("created_by"), invitation.createdBy },
+        { QStringLiteral("created_at"), toRfc3339(invitation.createdAt) },
+        { QStringLiteral("expires_at"), toRfc3339(invitation.expiresAt) },
+        { QStringLiteral("used_at"), timeOrNull(invitation.usedAt) },
+        { QStringLiteral("revoked_at"), timeOrNull(invitation.revokedAt) },
+    };
+    if (!invitation.code.isEmpty())
+        out.insert(QStringLiteral("code"), invitation.code);
+    return out;
+}
+
+Result<Invitation> invitationFromJson(const QJsonObject &object, const QString &path)
+{
+    ObjectReader in(object, path);
+    Invitation invitation;
+    in.id(u"id", invitation.id);
+    in.slug(u"purpose", invitationPurposeFromSlug, invitation.purpose);
+    invitation.email = in.textOr(u"email", {}, kMaxEmail);
+    in.slug(u"role", roleFromSlug, invitation.role);
+    invitation.createdBy = in.textOr(u"created_by", {}, kMaxName);
+    invitation.createdAt = in.time(u"created_at");
+    invitation.expiresAt = in.time(u"expires_at");
+    invitation.usedAt = in.optionalTime(u"used_at");
+    invitation.revokedAt = in.optionalTime(u"revoked_at");
+    invitation.code = in.textOr(u"code", {}, kMaxCode);
+    return in.finish(std::move(invitation));
+}
+
+QJsonObject toJson(const InvitationRequest &request)
+{
+    return {
+        { QStringLiteral("email"), request.email },
+        { QStringLiteral("role"), slugText(roleSlug(request.role)) },
+        { QStringLiteral("expires_in_hours"), static_cast<qint64>(request.lifetime.count()) },
+    };
+}
+
+Result<InvitationRequest> invitationRequestFromJson(const QJsonObject &object)
+{
+    ObjectReader in(object);
+    InvitationRequest request;
+    request.email = in.textOr(u"email", {}, kMaxEmail).trimmed();
+    in.slug(u"role", roleFromSlug, request.role);
+    request.lifetime = std::chrono::hours(in.integerOr(u"expires_in_hours", request.lifetime.count(), 1, kMaxHours));
+    in.refuseUnknown();
+    return in.finish(std::move(request));
+}
+
+QJsonObject toJson(const Account &account)
+{
+    return {
+        { QStringLiteral("id"), account.id.toString() },
+        { QStringLiteral("email"), account.email },
+        { QStringLiteral("name"), account.name },
+        { QStringLiteral("role"), slugText(roleSlug(account.role)) },
+        { QStringLiteral("created_at"), toRfc3339(account.createdAt) },
+        { QStringLiteral("disabled_at"), timeOrNull(account.disabledAt) },
+        { QStringLiteral("last_seen_at"), timeOrNull(account.lastSeenAt) },
+    };
+}
+
+Result<Account> accountFromJson(const QJsonObject &object, const QString &path)
+{
+    ObjectReader in(object, path);
+    Account account;
+    in.id(u"id", account.id);
+    account.email = in.textOr(u"email", {}, kMaxEmail);
+    account.name = in.text(u"name", kMaxName);
+    in.slug(u"role", roleFromSlug, account.role);
+    account.createdAt = in.time(u"created_at");
+    account.disabledAt = in.optionalTime(u"disabled_at");
+    account.lastSeenAt = in.optionalTime(u"last_seen_at");
+    return in.finish(std::move(account));
+}
+
+QJsonObject toJson(const AccountPatch &patch)
+{
+    QJsonObject out;
+    if (patch.role)
+        out.insert(QStringLiteral("role"), slugText(roleSlug(*patch.role)));
+    if (patch.disabled)
+        out.insert(QStringLiteral("disabled"), *patch.disabled);
+    return out;
+}
+
+Result<AccountPatch> accountPatchFromJson(const QJsonObject &object)
+{
+    ObjectReader in(object);
+    AccountPatch patch;
+    if (in.has(u"role")) {
+        Role role = Role::Reviewer;
+        in.slug(u"role", roleFromSlug, role);
+        patch.role = role;
+    }
+    if (in.has(u"disabled"))
+        patch.disabled = in.booleanOr(u"disabled", false);
+    in.refuseUnknown();
+    if (!patch.role && !patch.disabled)
+        in.fail(u"role", QStringLiteral("or disabled is needed"));
+    return in.finish(std::move(patch));
+}
+
+} // namespace leadline::protocol
