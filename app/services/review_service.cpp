@@ -40,7 +40,14 @@ ReviewService::ReviewService(cache::LeadCache &cache, const Clock &clock, QObjec
     });
 }
 
-ReviewService::~ReviewService() = default;
+/// An export reads the cache from a thread of its own, and the cache goes after us.
+ReviewService::~ReviewService()
+{
+    for (auto &running : m_exports)
+        running.cancel();
+    for (auto &running : m_exports)
+        running.waitForFinished();
+}
 
 void ReviewService::setOperator(const QString &name)
 {
@@ -93,9 +100,10 @@ QFuture<Result<std::vector<PlacedRow>>> ReviewService::place(
     return m_cache.place(query, order, changed);
 }
 
-QFuture<Result<ExportReport>> ReviewService::exportLeads(const ExportSpec &spec) const
+QFuture<Result<ExportReport>> ReviewService::exportLeads(const ExportSpec &spec)
 {
-    return services::exportLeads(m_cache, spec);
+    std::erase_if(m_exports, [](const auto &running) { return running.isFinished(); });
+    return m_exports.emplace_back(services::exportLeads(m_cache, spec));
 }
 
 QFuture<Result<EditReceipt>> ReviewService::edit(const LeadId &id, const LeadEdit &edit)

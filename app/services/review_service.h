@@ -56,8 +56,8 @@ public:
     [[nodiscard]] QFuture<domain::Result<std::vector<domain::PlacedRow>>> place(
         const domain::LeadQuery &query, const QList<domain::RowId> &order, const QList<domain::RowId> &changed) const;
 
-    /// Writes the leads of a query to a file; see services::exportLeads().
-    [[nodiscard]] QFuture<domain::Result<ExportReport>> exportLeads(const ExportSpec &spec) const;
+    /// Writes the leads of a query to a file; see services::exportLeads(). Cancelled when the service is destroyed first.
+    [[nodiscard]] QFuture<domain::Result<ExportReport>> exportLeads(const ExportSpec &spec);
 
     // Editing. One call is one undo step and one transaction, however many leads it names.
     QFuture<domain::Result<domain::EditReceipt>> edit(const domain::LeadId &id, const domain::LeadEdit &edit);
@@ -109,6 +109,7 @@ private:
     const domain::Clock &m_clock;
     std::vector<UndoEntry> m_undo;
     std::vector<UndoEntry> m_redo;
+    std::vector<QFuture<domain::Result<ExportReport>>> m_exports; ///< those that may still read the cache
     domain::LeadChanges m_gathered;
     QTimer m_report;
     QElapsedTimer m_lastReport;
