@@ -49,9 +49,9 @@ void confine()
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     prctl(PR_SET_NAME, "leadline-crawl", 0, 0, 0);
     lower(RLIMIT_CORE, 0);
-    lower(RLIMIT_FSIZE, 0); // no file can be written
     lower(RLIMIT_NOFILE, kDescriptors);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // those map shadows and write reports
+    lower(RLIMIT_FSIZE, 0); // no file can be written
     lower(RLIMIT_AS, kAddressSpace);
 #endif
     // Ctrl+C in the daemon's terminal is the daemon's business; it ends us through the pipe.
