@@ -66,7 +66,7 @@ private Q_SLOTS:
         BackendProcess backend(clock, optionsFor(directory));
         QSignalSpy ready(&backend, &BackendProcess::ready);
         backend.start();
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 1);
         client::Transport transport(clock);
         client::Session session(transport);
         client::ApiClient api(transport);
@@ -86,7 +86,7 @@ private Q_SLOTS:
         BackendProcess backend(clock, optionsFor(directory));
         QSignalSpy ready(&backend, &BackendProcess::ready);
         backend.start();
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 1);
         const auto joined = client::readBackendFile(directory.filePath(QStringLiteral("data/backend.json")));
         QVERIFY2(joined.has_value(), joined ? "" : qPrintable(joined.error().detail()));
         QVERIFY(joined->grant.secret != backend.endpoint()->grant.secret);
@@ -116,10 +116,10 @@ private Q_SLOTS:
         QSignalSpy ready(&backend, &BackendProcess::ready);
         QSignalSpy failed(&backend, &BackendProcess::failed);
         backend.start();
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 1);
         const QString firstInstance = backend.endpoint()->grant.instance;
         ::kill(pid_t(backend.processId()), SIGKILL);
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 2);
         QCOMPARE(failed.size(), 1);
         QVERIFY(backend.endpoint()->grant.instance != firstInstance);
     }
@@ -132,10 +132,10 @@ private Q_SLOTS:
         QSignalSpy ready(&backend, &BackendProcess::ready);
         QSignalSpy stopped(&backend, &BackendProcess::stopped);
         backend.start();
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 1);
         const qint64 pid = backend.processId();
         backend.stop();
-        QVERIFY(stopped.wait(12'000));
+        QTRY_COMPARE(stopped.size(), 1);
         QVERIFY(!isAlive(pid));
         QVERIFY(!QFile::exists(directory.filePath(QStringLiteral("data/backend.json"))));
         QCOMPARE(backend.state(), BackendProcess::State::Stopped);
@@ -147,16 +147,16 @@ private Q_SLOTS:
         domain::SystemClock clock;
         auto options = optionsFor(directory);
         options.healthInterval = milliseconds(200);
-        options.healthTimeout = milliseconds(500);
+        options.healthTimeout = milliseconds(3'000);
         BackendProcess backend(clock, options);
         QSignalSpy ready(&backend, &BackendProcess::ready);
         QSignalSpy failed(&backend, &BackendProcess::failed);
         backend.start();
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 1);
         ::kill(pid_t(backend.processId()), SIGSTOP);
-        QVERIFY(failed.wait(10'000));
+        QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(failed.first().first().value<BackendProcess::Failure>(), BackendProcess::Failure::Hung);
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 2);
     }
 
     void second_backend_on_the_same_data_is_told_apart_from_a_crash()
@@ -166,11 +166,11 @@ private Q_SLOTS:
         BackendProcess first(clock, optionsFor(directory));
         QSignalSpy ready(&first, &BackendProcess::ready);
         first.start();
-        QVERIFY(ready.wait(30'000));
+        QTRY_COMPARE(ready.size(), 1);
         BackendProcess second(clock, optionsFor(directory));
         QSignalSpy failed(&second, &BackendProcess::failed);
         second.start();
-        QVERIFY(failed.wait(30'000));
+        QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(failed.first().first().value<BackendProcess::Failure>(), BackendProcess::Failure::Locked);
         QCOMPARE(second.state(), BackendProcess::State::GaveUp);
     }
@@ -185,7 +185,7 @@ private Q_SLOTS:
         BackendProcess backend(clock, options);
         QSignalSpy failed(&backend, &BackendProcess::failed);
         backend.start();
-        QTRY_COMPARE_WITH_TIMEOUT(backend.state(), BackendProcess::State::GaveUp, 20'000);
+        QTRY_COMPARE(backend.state(), BackendProcess::State::GaveUp);
         QCOMPARE(failed.size(), 5);
         QVERIFY(backend.lastLines().contains(QStringLiteral("last words")));
     }
@@ -201,7 +201,7 @@ private Q_SLOTS:
         QSignalSpy ready(&backend, &BackendProcess::ready);
         QSignalSpy failed(&backend, &BackendProcess::failed);
         backend.start();
-        QVERIFY(failed.wait(10'000));
+        QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(failed.first().first().value<BackendProcess::Failure>(), BackendProcess::Failure::BadStart);
         QCOMPARE(ready.size(), 0);
     }
@@ -217,7 +217,7 @@ private Q_SLOTS:
         BackendProcess backend(clock, options);
         QSignalSpy failed(&backend, &BackendProcess::failed);
         backend.start();
-        QVERIFY(failed.wait(30'000));
+        QTRY_COMPARE(failed.size(), 1);
         QVERIFY(backend.lastLines().size() <= 40);
         for (const QString &line : backend.lastLines())
             QVERIFY(line.size() <= 400);
@@ -240,7 +240,7 @@ private Q_SLOTS:
     {
         QTemporaryDir directory;
         auto workbench = openWorkbench(directory, services::BackendMode::Own);
-        QTRY_VERIFY_WITH_TIMEOUT(workbench->connectivity().isOnline(), 30'000);
+        QTRY_VERIFY(workbench->connectivity().isOnline());
         const auto demo = test::outcomeOf(workbench->tasks().demo());
         QVERIFY(demo && demo->available);
         domain::TaskSpec spec;
@@ -259,11 +259,12 @@ private Q_SLOTS:
         QSignalSpy online(&workbench->connectivity(), &services::Connectivity::wentOnline);
         for (int kill = 0; kill < 3; ++kill) {
             const qsizetype before = names.size();
-            QTRY_VERIFY_WITH_TIMEOUT(names.size() > before + 3, 30'000);
+            QTRY_VERIFY(names.size() > before + 3);
             const auto file = client::readBackendFile(directory.filePath(QStringLiteral("data/backend.json")));
             QVERIFY(file.has_value());
+            const qsizetype onlineBefore = online.size();
             ::kill(pid_t(file->pid), SIGKILL);
-            QVERIFY(online.wait(30'000));
+            QTRY_VERIFY(online.size() > onlineBefore);
             const auto found = test::outcomeOf(workbench->tasks().fetch(task->id));
             QVERIFY(found.has_value());
             QCOMPARE(found->state, domain::TaskState::Interrupted);
@@ -273,7 +274,7 @@ private Q_SLOTS:
             workbench->tasks().task(task->id).value_or(domain::Task {}).state, domain::TaskState::Completed, 60'000);
         const auto final = workbench->tasks().task(task->id);
         const qint64 stored = final->counters.newLeads + final->counters.duplicates;
-        QTRY_COMPARE_WITH_TIMEOUT(qint64(names.size()), stored, 20'000);
+        QTRY_COMPARE(qint64(names.size()), stored);
         QCOMPARE(qint64(QSet<QString>(names.begin(), names.end()).size()), stored);
     }
 
@@ -281,9 +282,9 @@ private Q_SLOTS:
     {
         QTemporaryDir directory;
         auto first = openWorkbench(directory, services::BackendMode::Local);
-        QTRY_VERIFY_WITH_TIMEOUT(first->connectivity().isOnline(), 30'000);
+        QTRY_VERIFY(first->connectivity().isOnline());
         auto second = openWorkbench(directory, services::BackendMode::Local);
-        QTRY_VERIFY_WITH_TIMEOUT(second->connectivity().isOnline(), 30'000);
+        QTRY_VERIFY(second->connectivity().isOnline());
         QVERIFY(first->connectivity().status().ownBackend);
         QVERIFY(!second->connectivity().status().ownBackend);
         QCOMPARE(second->connectivity().status().server, first->connectivity().status().server);

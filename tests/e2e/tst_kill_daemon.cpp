@@ -85,7 +85,7 @@ private:
         auto workbench = services::Workbench::create(options);
         if (!workbench)
             return nullptr;
-        const bool online = QTest::qWaitFor([&] { return (*workbench)->connectivity().isOnline(); }, 20'000);
+        const bool online = QTest::qWaitFor([&] { return (*workbench)->connectivity().isOnline(); }, tests::kPatience);
         return online ? std::move(*workbench) : nullptr;
     }
 
@@ -94,7 +94,7 @@ private:
     {
         services::TaskService &tasks = workbench.tasks();
         tasks.refresh();
-        QVERIFY(QTest::qWaitFor([&] { return tasks.loaded(); }, 20'000));
+        QVERIFY(QTest::qWaitFor([&] { return tasks.loaded(); }, tests::kPatience));
         bool active = false;
         for (const Task &task : tasks.tasks()) {
             QVERIFY2(task.state != TaskState::Running || active, "a task of the killed daemon is shown as running");

@@ -271,7 +271,8 @@ private Q_SLOTS:
             QStringLiteral("--json"), QStringLiteral("--verbose") });
         // Log lines on standard error say that pages are being read.
         QByteArray seen;
-        QVERIFY(QTest::qWaitFor([&] { return (seen += process->readAllStandardError()).count('\n') > 10; }, 30'000));
+        QVERIFY(QTest::qWaitFor(
+            [&] { return (seen += process->readAllStandardError()).count('\n') > 10; }, leadline::tests::kPatience));
         ::kill(pid_t(process->processId()), SIGINT);
         QElapsedTimer timer;
         timer.start();
@@ -298,7 +299,7 @@ private Q_SLOTS:
         server.start(QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadlined"),
             { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), path("data"),
                 QStringLiteral("--demo-site") });
-        QVERIFY(QTest::qWaitFor([&] { return QFile::exists(path("data/backend.json")); }, 30'000));
+        QVERIFY(QTest::qWaitFor([&] { return QFile::exists(path("data/backend.json")); }, leadline::tests::kPatience));
         const Run scraped = leadctl({ QStringLiteral("scrape"), QStringLiteral("--demo"), QStringLiteral("--json"),
             QStringLiteral("--data"), path("data") });
         QVERIFY2(scraped.code == 0, scraped.err.constData());
@@ -369,7 +370,8 @@ private Q_SLOTS:
     {
         auto first = launch({ QStringLiteral("agent"), QStringLiteral("--profile"), path("profile") });
         QByteArray seen;
-        QVERIFY(QTest::qWaitFor([&] { return (seen += first->readAllStandardOutput()).contains("ready"); }, 20'000));
+        QVERIFY(QTest::qWaitFor(
+            [&] { return (seen += first->readAllStandardOutput()).contains("ready"); }, leadline::tests::kPatience));
         const Run second = leadctl({ QStringLiteral("agent"), QStringLiteral("--profile"), path("profile") });
         QCOMPARE(second.code, 1);
         QCOMPARE(second.json().value(u"error").toString(), QStringLiteral("locked"));

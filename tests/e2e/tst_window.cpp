@@ -53,6 +53,12 @@ private:
     {
         return table->model()->index(0, column).data().toString();
     }
+    /// The lead has the status and the server has it too.
+    [[nodiscard]] bool isSaved(int row, const QString &status) const
+    {
+        const QModelIndex cell = m_leads->model()->index(row, ui::LeadTableModel::Status);
+        return cell.data().toString() == status && !cell.data(ui::LeadTableModel::WaitingRole).toBool();
+    }
     [[nodiscard]] int waiting() const { return m_window->statusStrip().sync().waiting; }
     void open()
     {
@@ -124,54 +130,57 @@ private Q_SLOTS:
     {
         open();
         // Start and live: the demo task runs in a pane.
-        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(m_tasks->model()->rowCount() == 1, 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(taskState() == TaskState::Running, 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window->findChildren<ui::LiveDock *>().isEmpty(), 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(cell(m_tasks, ui::TaskTableModel::New).toInt() > 0, 20'000);
+        QTRY_COMPARE(m_window->statusStrip().connection().state, ConnectionState::Online);
+        QTRY_VERIFY(m_tasks->model()->rowCount() == 1);
+        QTRY_VERIFY(taskState() == TaskState::Running || taskState() == TaskState::Completed);
+        QTRY_VERIFY(!m_window->findChildren<ui::LiveDock *>().isEmpty());
+        QTRY_VERIFY(cell(m_tasks, ui::TaskTableModel::New).toInt() > 0);
 
         // Pause and resume with keys; the count never goes back.
         m_window->showPage(QStringLiteral("tasks"));
         m_tasks->selectRow(0);
         m_tasks->setFocus();
         QTest::keyClick(m_tasks, Qt::Key_P);
-        QTRY_VERIFY_WITH_TIMEOUT(taskState() == TaskState::Paused || taskState() == TaskState::Completed, 20'000);
+        QTRY_VERIFY(taskState() == TaskState::Paused || taskState() == TaskState::Completed);
         const int found = cell(m_tasks, ui::TaskTableModel::New).toInt();
         if (taskState() == TaskState::Paused) {
             QTest::keyClick(m_tasks, Qt::Key_R);
-            QTRY_VERIFY_WITH_TIMEOUT(taskState() != TaskState::Paused, 20'000);
+            QTRY_VERIFY(taskState() != TaskState::Paused);
         }
         QTRY_COMPARE_WITH_TIMEOUT(taskState(), TaskState::Completed, 60'000);
         QVERIFY(cell(m_tasks, ui::TaskTableModel::New).toInt() >= found);
 
         // Review while connected.
         m_window->showPage(QStringLiteral("review"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_leads->model()->rowCount() > 80, 30'000);
+        QTRY_VERIFY(m_leads->model()->rowCount() > 80);
+        // All of them: one that came now could move the others.
+        QTRY_COMPARE(m_leads->model()->rowCount(), cell(m_tasks, ui::TaskTableModel::New).toInt());
         m_leads->selectRow(0);
         m_leads->setFocus();
         QTRY_VERIFY(!cell(m_leads, ui::LeadTableModel::Name).isEmpty());
         const QString accepted = cell(m_leads, ui::LeadTableModel::Name);
         QTest::keyClick(m_leads, Qt::Key_A);
-        QTRY_COMPARE_WITH_TIMEOUT(cell(m_leads, ui::LeadTableModel::Status), QStringLiteral("Accepted"), 20'000);
-        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, 20'000);
+        QTRY_VERIFY(isSaved(0, QStringLiteral("Accepted")));
+        QTRY_COMPARE(waiting(), 0);
 
         // The backend is stopped; review goes on.
         Q_EMIT m_window->offlineRequested();
-        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Offline, 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(daemonGone(), 20'000);
+        QTRY_COMPARE(m_window->statusStrip().connection().state, ConnectionState::Offline);
+        QTRY_VERIFY(daemonGone());
         m_leads->selectRow(1);
         const QString rejected = m_leads->model()->index(1, ui::LeadTableModel::Name).data().toString();
         QVERIFY(!rejected.isEmpty());
         QTest::keyClick(m_leads, Qt::Key_X);
-        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 1, 20'000);
+        QTRY_COMPARE(waiting(), 1);
         QVERIFY(m_window->statusStrip().connectionText().contains(QStringLiteral("1")));
 
         // And started again: the edit arrives.
         Q_EMIT m_window->onlineRequested();
-        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
-        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, 20'000);
+        QTRY_COMPARE(m_window->statusStrip().connection().state, ConnectionState::Online);
+        QTRY_COMPARE(waiting(), 0);
+        QTRY_VERIFY(isSaved(1, QStringLiteral("Rejected")));
         close();
-        QTRY_VERIFY_WITH_TIMEOUT(daemonGone(), 20'000);
+        QTRY_VERIFY(daemonGone());
         QCOMPARE(storedStatus(accepted), static_cast<int>(domain::ReviewStatus::Accepted));
         QCOMPARE(storedStatus(rejected), static_cast<int>(domain::ReviewStatus::Rejected));
     }
@@ -179,23 +188,23 @@ private Q_SLOTS:
     void daemon_killed_isStartedAgainAndEditsArrive()
     {
         open();
-        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
+        QTRY_COMPARE(m_window->statusStrip().connection().state, ConnectionState::Online);
         m_window->showPage(QStringLiteral("review"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_leads->model()->rowCount() > 80, 30'000);
+        QTRY_VERIFY(m_leads->model()->rowCount() > 80);
         const qint64 pid = daemonPid();
         QVERIFY(pid > 0);
         QCOMPARE(::kill(static_cast<pid_t>(pid), SIGKILL), 0);
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->statusStrip().connection().state != ConnectionState::Online, 20'000);
+        QTRY_VERIFY(m_window->statusStrip().connection().state != ConnectionState::Online);
         m_leads->selectRow(2);
         m_leads->setFocus();
         QTRY_VERIFY(!m_leads->model()->index(2, ui::LeadTableModel::Name).data().toString().isEmpty());
         const QString name = m_leads->model()->index(2, ui::LeadTableModel::Name).data().toString();
         QTest::keyClick(m_leads, Qt::Key_C);
-        QTRY_VERIFY_WITH_TIMEOUT(daemonPid() > 0 && daemonPid() != pid, 20'000);
-        QTRY_COMPARE_WITH_TIMEOUT(m_window->statusStrip().connection().state, ConnectionState::Online, 20'000);
-        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, 20'000);
+        QTRY_VERIFY(daemonPid() > 0 && daemonPid() != pid);
+        QTRY_COMPARE(m_window->statusStrip().connection().state, ConnectionState::Online);
+        QTRY_VERIFY(isSaved(2, QStringLiteral("Contacted")));
         close();
-        QTRY_VERIFY_WITH_TIMEOUT(daemonGone(), 20'000);
+        QTRY_VERIFY(daemonGone());
         QCOMPARE(storedStatus(name), static_cast<int>(domain::ReviewStatus::Contacted));
     }
 };

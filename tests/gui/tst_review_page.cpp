@@ -74,12 +74,13 @@ private:
     }
     [[nodiscard]] bool listHas(int rows) const
     {
-        return QTest::qWaitFor([&] { return m_table->model()->rowCount() == rows; }, 10'000);
+        return QTest::qWaitFor([&] { return m_table->model()->rowCount() == rows; }, tests::kPatience);
     }
     /// Current row with its values loaded.
     [[nodiscard]] bool readyAt(int row)
     {
-        return QTest::qWaitFor([&] { return m_table->currentIndex().row() == row && !idAt(row).isNull(); }, 10'000);
+        return QTest::qWaitFor(
+            [&] { return m_table->currentIndex().row() == row && !idAt(row).isNull(); }, tests::kPatience);
     }
     void shoot(const char *name)
     {
@@ -132,7 +133,7 @@ private Q_SLOTS:
         m_filter = m_window->findChild<ui::FilterField *>();
         m_window->resize(1240, 800);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get(), tests::kPatience));
         QVERIFY(listHas(kLeads));
         m_table->setFocus();
         QVERIFY(readyAt(0));
@@ -149,6 +150,7 @@ private Q_SLOTS:
     void acceptKey_savesMovesOnAndUndoes()
     {
         const domain::LeadId first = idAt(0);
+        const domain::LeadId second = idAt(1);
         QSignalSpy told(m_page, &ui::Page::notify);
         QTest::keyClick(m_table, Qt::Key_A);
         QTRY_COMPARE(told.count(), 1);
@@ -158,7 +160,7 @@ private Q_SLOTS:
         shoot("review-accepted");
         QTest::keyClick(m_table, Qt::Key_Z, Qt::ControlModifier);
         QTRY_COMPARE(stored(first).review.status, ReviewStatus::New);
-        QCOMPARE(stored(idAt(1)).review.status, ReviewStatus::New);
+        QCOMPARE(stored(second).review.status, ReviewStatus::New);
     }
 
     void verdict_outsideTheFilter_rowLeavesAndTheNextIsCurrent()
@@ -176,13 +178,14 @@ private Q_SLOTS:
 
     void bulkVerdict_selection_isOneUndoStep()
     {
+        const domain::LeadId first = idAt(0);
         m_table->selectAll();
         QTest::keyClick(m_table, Qt::Key_4);
         QTRY_VERIFY(m_review->undoStep());
-        QTRY_COMPARE(m_review->undoStep()->leads, kLeads);
-        QCOMPARE(stored(idAt(0)).review.rating, 4);
+        QCOMPARE(m_review->undoStep()->leads, kLeads);
+        QCOMPARE(stored(first).review.rating, 4);
         QTest::keyClick(m_table, Qt::Key_Z, Qt::ControlModifier);
-        QTRY_COMPARE(stored(idAt(0)).review.rating, 0);
+        QTRY_COMPARE(stored(first).review.rating, 0);
     }
 
     void tagKey_typedTag_isSaved()

@@ -2,6 +2,7 @@
 #include "support/fake_task_gateway.h"
 
 #include "ui/pages/live/live_dock.h"
+#include "ui/pages/live/log_view.h"
 #include "ui/pages/settings/settings_page.h"
 #include "ui/pages/tasks/new_task_dialog.h"
 #include "ui/pages/tasks/task_board.h"
@@ -73,11 +74,23 @@ private:
         return scene;
     }
 
-    static void settle() { QTest::qWait(120); }
+    /// The window is shown and every layout that was asked for is made. Nothing on these pages is animated.
+    static void settle(QWidget *widget)
+    {
+        QVERIFY(QTest::qWaitForWindowExposed(widget->window(), tests::kPatience));
+        QCoreApplication::sendPostedEvents();
+    }
+
+    /// What the feeds said has reached every pane: a pane gathers it and shows all of it at once.
+    static void waitForFigures(const TaskBoard &board)
+    {
+        for (const LogView *log : board.findChildren<LogView *>())
+            QTRY_VERIFY(log->model()->rowCount() > 0);
+    }
 
     static void shoot(QWidget *widget, const QString &name)
     {
-        settle();
+        settle(widget);
         const QString directory = qEnvironmentVariable("LEADLINE_SHOTS");
         if (!directory.isEmpty()) {
             QDir().mkpath(directory);
@@ -151,6 +164,7 @@ private Q_SLOTS:
         scene->tasks->pin(scene->demo->lyon);
         scene->tasks->pin(scene->demo->joiners);
         scene->demo->speak();
+        waitForFigures(scene->tasks->board());
         for (LiveDock *dock : scene->tasks->board().findChildren<LiveDock *>()) {
             auto *spark = dock->findChild<Sparkline *>();
             for (int i = 0; i < 90; ++i)

@@ -39,7 +39,7 @@ private Q_SLOTS:
     {
         m_bus.start(QStringLiteral("dbus-daemon"),
             { QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address=1") });
-        if (!m_bus.waitForStarted() || !m_bus.waitForReadyRead(5000))
+        if (!m_bus.waitForStarted() || !m_bus.waitForReadyRead(leadline::tests::kPatience))
             QSKIP("no dbus-daemon here");
         qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
     }

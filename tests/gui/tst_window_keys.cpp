@@ -61,7 +61,7 @@ private:
         m_window->showWorkspace();
         m_window->show();
         m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get(), tests::kPatience));
     }
 
     void reopen()

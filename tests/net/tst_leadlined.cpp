@@ -21,7 +21,6 @@ using namespace leadline::protocol;
 namespace {
 
 const QString kProgram = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadlined");
-constexpr int kPatience = 20'000;
 
 /// The real program as a child, with its ready line.
 class Backend
@@ -43,15 +42,15 @@ public:
     bool isReady()
     {
         (void)QTest::qWaitFor(
-            [this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, kPatience);
+            [this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, tests::kPatience);
         const auto line = readyLineFromBytes(process.readLine());
         if (line)
             ready = *line;
         return line.has_value();
     }
-    bool endsWithin(int ms)
+    bool ends()
     {
-        return QTest::qWaitFor([this] { return process.state() == QProcess::NotRunning; }, ms);
+        return QTest::qWaitFor([this] { return process.state() == QProcess::NotRunning; }, tests::kPatience);
     }
 
     QProcess process;
@@ -73,7 +72,7 @@ Reply call(
     if (!token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + token);
     QNetworkReply *reply = network.sendCustomRequest(request, method, body);
-    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, kPatience);
+    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, tests::kPatience);
     return { reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll() };
 }
 
@@ -129,11 +128,11 @@ private Q_SLOTS:
     {
         Backend garbage(local(freshData()));
         garbage.process.write("not a secret\n");
-        QVERIFY(garbage.endsWithin(kPatience));
+        QVERIFY(garbage.ends());
         QCOMPARE(garbage.process.exitCode(), 76);
         Backend closed(local(freshData()));
         closed.process.closeWriteChannel();
-        QVERIFY(closed.endsWithin(kPatience));
+        QVERIFY(closed.ends());
         QCOMPARE(closed.process.exitCode(), 76);
     }
 
@@ -146,7 +145,7 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         backend.process.closeWriteChannel();
-        QVERIFY(backend.endsWithin(10'000));
+        QVERIFY(backend.ends());
         QVERIFY2(timer.elapsed() < 5'000, "a clean exit takes at most 5 s");
         QCOMPARE(backend.process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(backend.process.exitCode(), 0);
@@ -164,7 +163,7 @@ private Q_SLOTS:
         idle.connectToHost(QStringLiteral("127.0.0.1"), backend.ready.port);
         QTRY_COMPARE(idle.state(), QAbstractSocket::ConnectedState);
         ::kill(pid_t(backend.process.processId()), SIGTERM);
-        QVERIFY(backend.endsWithin(5'000));
+        QVERIFY(backend.ends());
         QCOMPARE(backend.process.exitCode(), 0);
     }
 
@@ -174,7 +173,7 @@ private Q_SLOTS:
         Backend first(local(data), m_secret);
         QVERIFY(first.isReady());
         Backend second(local(data), m_secret);
-        QVERIFY(second.endsWithin(kPatience));
+        QVERIFY(second.ends());
         QCOMPARE(second.process.exitCode(), 75);
         QVERIFY(second.process.readAllStandardError().contains("another leadlined works with"));
         QCOMPARE(call("GET", first.ready.port, QStringLiteral("/api/health")).status, 200);
@@ -225,7 +224,7 @@ private Q_SLOTS:
         QVERIFY(first.isReady());
         const QString address = QStringLiteral("127.0.0.1:%1").arg(first.ready.port);
         Backend second({ QStringLiteral("--listen"), address, QStringLiteral("--data"), freshData() });
-        QVERIFY(second.endsWithin(kPatience));
+        QVERIFY(second.ends());
         QCOMPARE(second.process.exitCode(), 71);
         QVERIFY(second.process.readAllStandardError().contains(address.toLatin1()));
     }
@@ -246,7 +245,7 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, arguments);
         Backend backend(arguments);
-        QVERIFY(backend.endsWithin(kPatience));
+        QVERIFY(backend.ends());
         QCOMPARE(backend.process.exitCode(), 64);
         QVERIFY(backend.process.readAllStandardError().startsWith("leadlined: "));
     }
@@ -262,7 +261,7 @@ private Q_SLOTS:
         write(R"({"listen":"127.0.0.1:0","demo_sight":true})");
         const QStringList arguments { QStringLiteral("--config"), path, QStringLiteral("--data"), freshData() };
         Backend misspelt(arguments);
-        QVERIFY(misspelt.endsWithin(kPatience));
+        QVERIFY(misspelt.ends());
         QCOMPARE(misspelt.process.exitCode(), 64);
         QVERIFY(misspelt.process.readAllStandardError().contains("demo_sight"));
         write(R"({"listen":"127.0.0.1:0","demo_site":true,"allow_networks":["10.0.0.0/8"]})");

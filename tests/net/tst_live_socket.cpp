@@ -318,10 +318,10 @@ private Q_SLOTS:
         api.clock.advance(14min + 30s);
         QTRY_VERIFY(other.find<AuthExpiring>());
         other.socket.sendTextMessage(QString::fromUtf8(authFrame(QString::fromLatin1(api.token()))));
-        const int before = rows.reads();
+        other.socket.sendTextMessage(QStringLiteral("ping"));
+        QTRY_VERIFY(other.find<Pong>()); // words are obeyed in order: the new token is in force
         rows.add(1);
         api.hub->notify(rows.task, Stream::Logs);
-        QTRY_VERIFY(rows.reads() > before); // the new token has been seen by now or will be before the next check
         QTRY_COMPARE(other.numbers, range(1, 1));
         api.clock.advance(5min);
         rows.add(1);
@@ -379,7 +379,7 @@ private Q_SLOTS:
     {
         Rows rows;
         ApiSetup setup { {}, {}, rows.reader() };
-        setup.live.stall = 700ms;
+        setup.live.stall = 3s; // a reader that is only held up by a busy machine is not meant
         setup.live.pace = 1ms;
         ApiFixture api(setup);
         const QByteArray token = api.token();
@@ -395,9 +395,9 @@ private Q_SLOTS:
         QTRY_COMPARE(api.hub->sockets(), 2);
         rows.add(2'000, 8'000); // 16 MB
         api.hub->notify(rows.task, Stream::Logs);
-        QTRY_COMPARE_WITH_TIMEOUT(fast.numbers.size(), 2'000, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(fast.numbers.size(), 2'000, 2 * kPatience);
         QCOMPARE(fast.numbers, range(1, 2'000));
-        QTRY_COMPARE_WITH_TIMEOUT(api.hub->sockets(), 1, 10'000);
+        QTRY_COMPARE(api.hub->sockets(), 1);
         // And it can come back where it was.
         Client again(api, rows.task,
             { token, { QString::fromLatin1(kStreamProtocol) }, QStringLiteral("?since=1990&epoch=epoch-1") });
@@ -414,9 +414,7 @@ private Q_SLOTS:
         QTRY_COMPARE(api.hub->sockets(), 1);
         const std::jthread stopper([&] { api.server->stop(2s); });
         QByteArray heard;
-        QTRY_VERIFY(client.socket.state() == QAbstractSocket::UnconnectedState
-            || (heard += client.socket.readAll()).contains("\x88\x02\x03\xf4"));
-        QVERIFY(heard.contains("\x88\x02\x03\xf4"));
+        QTRY_VERIFY((heard += client.socket.readAll()).contains("\x88\x02\x03\xf4"));
     }
 
     void frames_bigBatches_stayWithinTheFrameLimit()
@@ -426,7 +424,7 @@ private Q_SLOTS:
         ApiFixture api({ {}, {}, rows.reader() });
         Client client(api, rows.task,
             { api.token(), { QString::fromLatin1(kStreamProtocol) }, QStringLiteral("?since=0&epoch=epoch-1") });
-        QTRY_COMPARE_WITH_TIMEOUT(client.numbers, range(1, 200), 10'000);
+        QTRY_COMPARE(client.numbers, range(1, 200));
         for (const QByteArray &frame : client.raw)
             QVERIFY2(frame.size() <= 256 * 1024, QByteArray::number(frame.size()));
     }

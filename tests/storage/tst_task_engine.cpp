@@ -58,7 +58,7 @@ public:
 
 template<typename T> Result<T> await(QFuture<Result<T>> future)
 {
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 10'000) || future.resultCount() == 0)
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, tests::kPatience) || future.resultCount() == 0)
         return domain::failure(domain::ErrorCode::Timeout, QStringLiteral("no answer"));
     return future.result();
 }
@@ -151,7 +151,7 @@ private:
 
     bool storedUpTo(quint64 batch)
     {
-        return QTest::qWaitFor([&] { return m_runner && m_runner->acknowledged >= batch; }, 10'000);
+        return QTest::qWaitFor([&] { return m_runner && m_runner->acknowledged >= batch; }, tests::kPatience);
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;

@@ -10,6 +10,7 @@
 #include "backend/tasks/task_engine.h"
 #include "protocol/handshake.h"
 #include "protocol/json.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QTcpSocket>
@@ -49,7 +50,7 @@ public:
     explicit RawClient(quint16 port)
     {
         socket.connectToHost(QStringLiteral("127.0.0.1"), port);
-        (void)QTest::qWaitFor([this] { return socket.state() == QAbstractSocket::ConnectedState; }, 5'000);
+        (void)QTest::qWaitFor([this] { return socket.state() == QAbstractSocket::ConnectedState; }, kPatience);
     }
 
     void send(const QByteArray &bytes)
@@ -59,7 +60,7 @@ public:
     }
 
     /// The next whole answer, or what came until the server closed. Status 0 when nothing came in time.
-    Answer read(int timeoutMs = 10'000)
+    Answer read(int timeoutMs = kPatience)
     {
         Answer answer;
         (void)QTest::qWaitFor(
@@ -74,9 +75,10 @@ public:
         return answer;
     }
 
-    [[nodiscard]] bool isClosedWithin(int timeoutMs)
+    /// Waits for the server to close.
+    [[nodiscard]] bool isClosed()
     {
-        return QTest::qWaitFor([this] { return socket.state() == QAbstractSocket::UnconnectedState; }, timeoutMs);
+        return QTest::qWaitFor([this] { return socket.state() == QAbstractSocket::UnconnectedState; }, kPatience);
     }
 
     QTcpSocket socket;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/patience.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -29,7 +31,7 @@ public:
         m_process.start(program(),
             QStringList { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), m_data }
                 + m_extra);
-        const bool ready = QTest::qWaitFor([&] { return m_process.canReadLine() || !isRunning(); }, 20'000);
+        const bool ready = QTest::qWaitFor([&] { return m_process.canReadLine() || !isRunning(); }, kPatience);
         m_ready = QJsonDocument::fromJson(m_process.readLine()).object();
         return ready && m_ready.value(QStringLiteral("port")).toInt() > 0;
     }
@@ -40,10 +42,10 @@ public:
         if (!isRunning())
             return;
         m_process.kill();
-        m_process.waitForFinished(10'000);
+        m_process.waitForFinished(kPatience);
     }
     /// SIGTERM; true when it ended by itself with code 0 in time.
-    [[nodiscard]] bool terminate(int milliseconds = 10'000)
+    [[nodiscard]] bool terminate(int milliseconds = kPatience)
     {
         m_process.terminate();
         return m_process.waitForFinished(milliseconds) && m_process.exitStatus() == QProcess::NormalExit

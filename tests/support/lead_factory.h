@@ -3,6 +3,7 @@
 #include "domain/clock.h"
 #include "domain/lead.h"
 #include "domain/mutation.h"
+#include "support/patience.h"
 
 #include <QEventLoop>
 #include <QFuture>
@@ -55,19 +56,19 @@ private:
     return lead;
 }
 
-/// Waits for a future of a store or service in a test; ends the test after ten seconds.
+/// Waits for a future of a store or service in a test; ends the test program when it does not come.
 template<typename T> [[nodiscard]] T await(const QFuture<T> &future)
 {
     if (!future.isFinished()) {
         QEventLoop loop;
         QFutureWatcher<T> watcher;
         QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
-        QTimer::singleShot(10'000, &loop, &QEventLoop::quit);
+        QTimer::singleShot(kPatience, &loop, &QEventLoop::quit);
         watcher.setFuture(future);
         loop.exec();
     }
     if (!future.isFinished() || !future.isResultReadyAt(0))
-        qFatal("a future did not finish within ten seconds");
+        qFatal("a future did not finish in time");
     return future.resultAt(0);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/async.h"
+#include "support/patience.h"
 
 #include <QTest>
 
@@ -9,7 +10,7 @@
 namespace leadline::test {
 
 /// The outcome of a future, or a Cancelled error when it does not end in time. Runs the event loop: tests only.
-template<typename R> [[nodiscard]] R outcomeOf(const QFuture<R> &future, int deadlineMs = 10'000)
+template<typename R> [[nodiscard]] R outcomeOf(const QFuture<R> &future, int deadlineMs = tests::kPatience)
 {
     QObject context;
     std::optional<R> outcome;
