@@ -164,13 +164,15 @@ Result<void> Daemon::buildApi()
     m_accounts = std::make_unique<AccountService>(*m_database, m_clock, *m_auth);
     m_people = std::make_unique<PeopleService>(*m_database, m_clock, *m_auth);
 
-    m_hub = std::make_unique<LiveHub>(makeEventReader(*m_database), m_clock, m_config.live);
+    const auto pendingEnds = std::make_shared<PendingEnds>();
+    m_hub = std::make_unique<LiveHub>(makeEventReader(*m_database, pendingEnds), m_clock, m_config.live);
     m_auth->onSessionEnd([this](const QString &session) { m_hub->endSession(session); });
 
     TaskEngineConfig tasks;
     tasks.concurrentTasks = m_config.concurrentTasks;
     tasks.addresses = m_config.addresses;
     tasks.userAgent = m_config.userAgent;
+    tasks.pendingEnds = pendingEnds;
     if (m_demo) {
         for (const crawl::HostMapping &mapping : m_demo->hostMap())
             tasks.addresses.hostMap.push_back(mapping);

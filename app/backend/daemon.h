@@ -7,6 +7,7 @@
 #include "backend/http/route_table.h"
 #include "backend/http/server.h"
 #include "backend/live/hub.h"
+#include "backend/tasks/pending_ends.h"
 #include "backend/tasks/task_engine.h"
 #include "crawl/address_policy.h"
 #include "domain/clock.h"

@@ -149,6 +149,46 @@ private:
         return found.value_or(std::vector<domain::SiteReport> {});
     }
 
+    /// The task as it is shown.
+    Task shown(const domain::TaskId &id)
+    {
+        Task task = load(id);
+        m_engine->pendingEnds()->apply(task);
+        return task;
+    }
+
+    Result<qint64> setRoom(qint64 pages)
+    {
+        return await(m_database->session([pages](Connection &db) -> Result<qint64> {
+            const auto count = db.single(QStringLiteral("PRAGMA page_count"));
+            if (!count)
+                return domain::failure(count.error());
+            const auto bound = db.single(QStringLiteral("PRAGMA max_page_count = %1").arg(count->toLongLong() + pages));
+            return bound ? Result<qint64>(bound->toLongLong()) : domain::failure(bound.error());
+        }));
+    }
+
+    /// No page more for the store, and no room in those it has: the next audit row fits nowhere.
+    void fillTheDisk()
+    {
+        QVERIFY(setRoom(0));
+        for (const int size : { 3'000, 300, 30, 1 }) {
+            bool fits = true;
+            for (int i = 0; fits && i < 10'000; ++i) {
+                fits = await(m_database->write([size](Connection &db) {
+                    return db.exec(
+                        QStringLiteral("INSERT INTO audit (at, actor, origin, request_id, action, lead_pk, field, "
+                                       "new_value, task_id) VALUES (0, '', '', '', 'fill', 0, '', "
+                                       "hex(zeroblob(%1)), randomblob(16))")
+                            .arg(size));
+                })).has_value();
+            }
+            QVERIFY(!fits);
+        }
+    }
+
+    void makeRoom() { QVERIFY(setRoom(10'000)); }
+
     bool storedUpTo(quint64 batch)
     {
         return QTest::qWaitFor([&] { return m_runner && m_runner->acknowledged >= batch; }, tests::kPatience);
@@ -344,15 +384,6 @@ private Q_SLOTS:
     {
         const Task task = create({ QStringLiteral("https://a.example/"), QStringLiteral("https://b.example/") });
         QTRY_VERIFY(m_runner && m_runner->closed);
-        const auto setRoom = [this](qint64 pages) {
-            return await(m_database->session([pages](Connection &db) -> Result<qint64> {
-                const auto count = db.single(QStringLiteral("PRAGMA page_count"));
-                if (!count)
-                    return domain::failure(count.error());
-                const auto bound = db.single(QStringLiteral("PRAGMA max_page_count = %1").arg(count->toLongLong() + pages));
-                return bound ? Result<qint64>(bound->toLongLong()) : domain::failure(bound.error());
-            }));
-        };
         QVERIFY(setRoom(0));
         sources::CrawlBatch large;
         large.pages = { pageOf(0, "https://a.example/"), pageOf(1, "https://b.example/") };
@@ -379,6 +410,83 @@ private Q_SLOTS:
         Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
         QTRY_COMPARE(load(task.id).state, TaskState::Completed);
         QCOMPARE(load(task.id).counters.newLeads, 400);
+    }
+
+    /// The pages are stored, and then there is no room for the one row that says so.
+    void store_fullForTheEndItself_showsItAndEndsOnceThereIsRoom()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        sources::CrawlBatch batch;
+        batch.leads = { leadAt(0, QStringLiteral("web:a.example")) };
+        batch.ends = { { 0, domain::SourceOutcome::Ok, {} } };
+        m_runner->send(batch);
+        QVERIFY(storedUpTo(1));
+        fillTheDisk();
+        Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
+
+        QTRY_COMPARE(shown(task.id).state, TaskState::Paused);
+        QVERIFY2(
+            shown(task.id).stateReason.contains(QStringLiteral("disk is full")), qPrintable(shown(task.id).stateReason));
+        QCOMPARE(load(task.id).state, TaskState::Running); // all that the store can know
+        const auto progress
+            = await(m_database->read([id = task.id](Connection &db) { return TaskRepository::progress(db, id); }));
+        QVERIFY(progress);
+        domain::TaskProgress shownProgress = *progress;
+        m_engine->pendingEnds()->apply(task.id, shownProgress);
+        QCOMPARE(shownProgress.state, TaskState::Paused);
+        QVERIFY(shownProgress.seq > progress->seq);
+
+        // Control calls are answered at once, with what is in the way.
+        QElapsedTimer timer;
+        timer.start();
+        const auto paused = await(m_engine->pause(task.id, kOperator));
+        QVERIFY(!paused);
+        QCOMPARE(paused.error().code(), domain::ErrorCode::DiskFull);
+        const auto stopped = await(m_engine->stop(task.id, kOperator));
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().code(), domain::ErrorCode::DiskFull);
+        const auto resumed = await(m_engine->resume(task.id, kOperator));
+        QVERIFY(!resumed);
+        QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+
+        makeRoom();
+        QTRY_COMPARE_WITH_TIMEOUT(load(task.id).state, TaskState::Completed, 60'000);
+        QCOMPARE(shown(task.id).state, TaskState::Completed);
+        QCOMPARE(load(task.id).counters.newLeads, 1);
+        const auto after
+            = await(m_database->read([id = task.id](Connection &db) { return TaskRepository::progress(db, id); }));
+        QVERIFY(after && after->seq > shownProgress.seq);
+        QTRY_COMPARE(m_engine->runningTasks(), 0);
+    }
+
+    void stop_whileTheDiskIsFull_endsTheCrawlAndIsStoredLater()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        fillTheDisk();
+        const auto stopped = await(m_engine->stop(task.id, kOperator));
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().code(), domain::ErrorCode::DiskFull);
+        QCOMPARE(shown(task.id).state, TaskState::Paused);
+        makeRoom();
+        const auto again = await(m_engine->stop(task.id, kOperator));
+        QVERIFY2(again, again ? "" : qPrintable(again.error().detail()));
+        QCOMPARE(again->state, TaskState::Stopped);
+    }
+
+    void claim_whileTheDiskIsFull_isTriedAgain()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") }, false);
+        QVERIFY(await(m_database->write([id = task.id, now = m_clock.now()](Connection &db) {
+            return TaskRepository::change(db, id, backend::TaskAction::Queue, {}, kOperator, now);
+        })));
+        fillTheDisk();
+        kill();
+        open(); // finds a queued task and cannot claim it
+        fillTheDisk();
+        makeRoom();
+        QTRY_COMPARE_WITH_TIMEOUT(load(task.id).state, TaskState::Running, 30'000);
     }
 
     void stop_rightAfterCreate_isNotRefused()

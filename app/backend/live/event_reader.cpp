@@ -46,11 +46,13 @@ Result<EventBatch> readResults(Connection &db, const domain::TaskId &task, qint6
     return batch;
 }
 
-Result<EventBatch> readProgress(Connection &db, const domain::TaskId &task, qint64 since)
+Result<EventBatch> readProgress(Connection &db, const domain::TaskId &task, qint64 since, const PendingEnds *pending)
 {
     auto progress = TaskRepository::progress(db, task);
     if (!progress)
         return failure(progress.error());
+    if (pending)
+        pending->apply(task, *progress);
     EventBatch batch;
     batch.head = progress->seq;
     batch.oldest = progress->seq;
@@ -61,10 +63,10 @@ Result<EventBatch> readProgress(Connection &db, const domain::TaskId &task, qint
 
 } // namespace
 
-EventReader makeEventReader(storage::Database &database)
+EventReader makeEventReader(storage::Database &database, std::shared_ptr<const PendingEnds> pending)
 {
-    return [&database](const domain::TaskId &task, protocol::Stream stream, qint64 since, int limit) {
-        return database.read([task, stream, since, limit](Connection &db) -> Result<EventBatch> {
+    return [&database, pending](const domain::TaskId &task, protocol::Stream stream, qint64 since, int limit) {
+        return database.read([task, stream, since, limit, pending](Connection &db) -> Result<EventBatch> {
             switch (stream) {
             case protocol::Stream::Logs:
                 return readLogs(db, task, since, limit);
@@ -73,7 +75,7 @@ EventReader makeEventReader(storage::Database &database)
             case protocol::Stream::Progress:
                 break;
             }
-            return readProgress(db, task, since);
+            return readProgress(db, task, since, pending.get());
         });
     };
 }

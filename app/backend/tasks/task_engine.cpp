@@ -18,6 +18,14 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcTasks, "leadline.tasks")
 
+constexpr auto kClaimAgain = std::chrono::seconds(5);
+
+/// The state does not allow it; anything else is trouble of the store.
+bool isRefusal(const domain::Error &error)
+{
+    return error.code() == domain::ErrorCode::BadState || error.code() == domain::ErrorCode::NotFound;
+}
+
 } // namespace
 
 TaskEngine::TaskEngine(storage::Database &database, const domain::Clock &clock, TaskEngineConfig config,
@@ -29,6 +37,11 @@ TaskEngine::TaskEngine(storage::Database &database, const domain::Clock &clock, 
     , m_makeRunner(std::move(makeRunner))
 {
     m_config.concurrentTasks = std::clamp(m_config.concurrentTasks, 1, 64);
+    if (!m_config.pendingEnds)
+        m_config.pendingEnds = std::make_shared<PendingEnds>();
+    m_claimLater.setSingleShot(true);
+    m_claimLater.setInterval(kClaimAgain);
+    connect(&m_claimLater, &QTimer::timeout, this, &TaskEngine::claimNext);
 }
 
 TaskEngine::~TaskEngine() = default;
@@ -55,8 +68,9 @@ TaskEngine::TaskFuture TaskEngine::resume(const TaskId &id, const Actor &actor)
 {
     // A run that is just ending as paused cannot be resumed before its end is stored.
     if (const auto run = m_runs.value(id); run && run->isEnding()) {
-        return domain::chainDone(
-            run->ended(), this, [this, id, actor](const Result<Task> &) { return change(id, TaskAction::Queue, actor); });
+        return domain::chainDone(run->ended(), this, [this, id, actor](const Result<Task> &ended) {
+            return ended || isRefusal(ended.error()) ? change(id, TaskAction::Queue, actor) : domain::ready(ended);
+        });
     }
     return change(id, TaskAction::Queue, actor);
 }
@@ -83,7 +97,10 @@ TaskEngine::TaskFuture TaskEngine::stop(const TaskId &id, const Actor &actor)
     // The wish is stored first, so that a crash on the way leaves a stopped task and not an interrupted one.
     return domain::chainDone(change(id, TaskAction::Stop, actor), this, [this, id, actor](const Result<Task> &task) {
         const auto current = m_runs.value(id);
-        return task && current ? current->end(TaskRun::Ending::Stop, actor) : change(id, TaskAction::FinishStop, actor);
+        // A store that cannot be written does not keep a crawl going; the run tells whether its end could be stored.
+        if (current && (task || !isRefusal(task.error())))
+            return current->end(TaskRun::Ending::Stop, actor);
+        return change(id, TaskAction::FinishStop, actor);
     });
 }
 
@@ -154,9 +171,10 @@ void TaskEngine::claimNext()
         this, [this](const Result<std::optional<Task>> &claimed) {
             m_claiming = false;
             const bool again = std::exchange(m_claimAgain, false);
-            if (!claimed)
-                qCWarning(lcTasks, "queued tasks cannot be read: %s", qUtf8Printable(claimed.error().detail()));
-            else if (*claimed)
+            if (!claimed) {
+                qCWarning(lcTasks, "no queued task can be started: %s", qUtf8Printable(claimed.error().detail()));
+                m_claimLater.start();
+            } else if (*claimed)
                 startRun(**claimed);
             if (again || (claimed && *claimed))
                 claimNext();
@@ -172,7 +190,7 @@ void TaskEngine::startRun(const Task &task)
     setup.defaultCountry = task.spec.defaultCountry;
     setup.phoneOnly = task.spec.phoneOnly;
     setup.emailOnly = task.spec.emailOnly;
-    const auto run = std::make_shared<TaskRun>(m_database, m_clock, task, setup, m_makeRunner);
+    const auto run = std::make_shared<TaskRun>(m_database, m_clock, task, setup, m_makeRunner, *m_config.pendingEnds);
     const TaskId id = task.id;
     connect(run.get(), &TaskRun::logsAdvanced, this, [this, id] { Q_EMIT streamAdvanced(id, TaskStream::Logs); });
     connect(run.get(), &TaskRun::resultsAdvanced, this, [this, id] { Q_EMIT streamAdvanced(id, TaskStream::Results); });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/tasks/pending_ends.h"
 #include "backend/tasks/task_repository.h"
 #include "backend/tasks/task_run.h"
 #include "crawl/address_policy.h"
@@ -12,6 +13,7 @@
 #include <QHash>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <memory>
 
@@ -25,6 +27,7 @@ struct TaskEngineConfig
     int concurrentTasks = 4; ///< running at the same time, 1–64; more wait as queued
     crawl::AddressPolicy addresses; ///< what the crawler may connect to
     QString userAgent; ///< identifying User-Agent; empty = the crawler's own
+    std::shared_ptr<PendingEnds> pendingEnds; ///< kept by the engine; null = one of its own
 };
 
 /// Runs tasks: claims queued ones in order, crawls and stores them, and keeps every change of state in the transaction of
@@ -61,6 +64,8 @@ public:
     [[nodiscard]] TaskFuture remove(const domain::TaskId &id, const Actor &actor);
     [[nodiscard]] TaskFuture restore(const domain::TaskId &id, const Actor &actor);
 
+    /// What to show of tasks whose end could not be stored yet.
+    [[nodiscard]] std::shared_ptr<const PendingEnds> pendingEnds() const { return m_config.pendingEnds; }
     [[nodiscard]] int runningTasks() const { return static_cast<int>(m_runs.size()); }
     /// Stores what is in flight and leaves running tasks interrupted. Nothing is claimed afterwards.
     [[nodiscard]] QFuture<void> shutDown();
@@ -81,6 +86,7 @@ private:
     TaskEngineConfig m_config;
     CrawlRunnerFactory m_makeRunner;
     QHash<domain::TaskId, std::shared_ptr<TaskRun>> m_runs;
+    QTimer m_claimLater; ///< after a claim the store could not take
     bool m_claiming = false;
     bool m_claimAgain = false;
     bool m_closing = false;

@@ -138,7 +138,8 @@ Result<qint64> insertTask(Connection &db, const TaskId &id, const TaskSpec &spec
     return n;
 }
 
-/// Writes the new state with its times, and the audit row.
+/// Writes the new state with its times, and the audit row. The progress number rises by two: the one between may have been
+/// used by PendingEnds.
 Result<Task> store(Connection &db, StoredTask stored, TaskState to, const QString &reason, const Actor &actor, Timestamp now)
 {
     Task &task = stored.task;
@@ -155,7 +156,7 @@ Result<Task> store(Connection &db, StoredTask stored, TaskState to, const QStrin
     if (to == TaskState::Running)
         task.lastActivityAt = now;
     auto statement = db.prepare(QStringLiteral("UPDATE task SET state = ?, state_reason = ?, rev = ?, progress_seq = "
-                                               "progress_seq + 1, started_at = ?, finished_at = ?, "
+                                               "progress_seq + 2, started_at = ?, finished_at = ?, "
                                                "last_activity_at = ?, pages_per_second = 0, eta_low_ms = NULL, eta_high_ms "
                                                "= NULL, modified_by = ?, modified_at = ? "
                                                "WHERE n = ?"));

@@ -92,19 +92,23 @@ Result<std::vector<crawl::SiteJob>> withFrontier(Connection &db, const domain::T
 } // namespace
 
 TaskRun::TaskRun(storage::Database &database, const domain::Clock &clock, Task task, sources::CrawlSetup setup,
-    CrawlRunnerFactory makeRunner)
+    CrawlRunnerFactory makeRunner, PendingEnds &pendingEnds)
     : m_database(database)
     , m_clock(clock)
     , m_task(std::move(task))
     , m_setup(std::move(setup))
     , m_makeRunner(std::move(makeRunner))
+    , m_pendingEnds(pendingEnds)
 {
+    m_settleAgain.setSingleShot(true);
+    connect(&m_settleAgain, &QTimer::timeout, this, &TaskRun::settle);
     m_heartbeat.setInterval(kHeartbeat);
     connect(&m_heartbeat, &QTimer::timeout, this, &TaskRun::heartbeat);
 }
 
 TaskRun::~TaskRun()
 {
+    m_pendingEnds.clear(m_task.id);
     for (QPromise<Result<Task>> &waiter : m_waiters) {
         waiter.addResult(failure(domain::ErrorCode::Cancelled, QStringLiteral("the backend is closing")));
         waiter.finish();
@@ -142,7 +146,11 @@ QFuture<Result<Task>> TaskRun::ended()
 {
     m_waiters.emplace_back();
     m_waiters.back().start();
-    return m_waiters.back().future();
+    const auto future = m_waiters.back().future();
+    // Whoever asks shall not wait for the next try; soon, because end() may still change what is to be written.
+    if (m_settleAgain.isActive())
+        m_settleAgain.start(std::chrono::milliseconds(0));
+    return future;
 }
 
 void TaskRun::startCrawl(Plan plan)
@@ -284,7 +292,7 @@ void TaskRun::restartCrawl(const QString &detail, const std::vector<sources::Sus
 
 void TaskRun::fail(const domain::Error &error)
 {
-    if (m_ending == Ending::Fail || m_settling)
+    if (m_ending == Ending::Fail || m_settling || m_settleAgain.isActive())
         return;
     qCWarning(lcTasks, "task %s cannot go on: %s", qUtf8Printable(m_task.id.toString()), qUtf8Printable(error.detail()));
     // A crawl that is through has not completed when its last pages could not be stored. What a person asked for stands.
@@ -310,6 +318,7 @@ void TaskRun::settle()
 {
     if (std::exchange(m_settling, true))
         return;
+    m_settleAgain.stop();
     TaskAction action = TaskAction::Complete;
     switch (m_ending) {
     case Ending::None:
@@ -330,24 +339,41 @@ void TaskRun::settle()
         break;
     }
     const Actor actor = m_endActor.name.isEmpty() ? Actor { QStringLiteral("engine"), {}, {} } : m_endActor;
-    domain::whenDone(
-        m_database.write([id = m_task.id, action, reason = m_endReason, actor, now = m_clock.now()](
-                             Connection &db) { return TaskRepository::change(db, id, action, reason, actor, now); }),
-        this, [this](const Result<Task> &task) {
-            tellWaiters(task);
-            if (!task && task.error().code() != domain::ErrorCode::BadState) {
-                const int wait = std::min(1 << std::min(m_settleFailures++, 5), kLongestSettleWait);
-                qCWarning(lcTasks, "task %s: its end could not be stored, next try in %d s: %s",
-                    qUtf8Printable(m_task.id.toString()), wait, qUtf8Printable(task.error().detail()));
-                QTimer::singleShot(std::chrono::seconds(wait), this, [this] {
-                    m_settling = false;
-                    settle();
-                });
-                return;
-            }
-            Q_EMIT progressAdvanced();
+    const auto write
+        = [id = m_task.id, action, reason = m_endReason, actor, now = m_clock.now()](Connection &db) -> Result<Task> {
+        // The wish to stop may not have been stored either.
+        if (action == TaskAction::FinishStop) {
+            const auto wished = TaskRepository::change(db, id, TaskAction::Stop, {}, actor, now);
+            if (!wished && wished.error().code() != domain::ErrorCode::BadState)
+                return wished;
+        }
+        return TaskRepository::change(db, id, action, reason, actor, now);
+    };
+    domain::whenDone(m_database.write(write), this, [this](const Result<Task> &task) {
+        m_settling = false;
+        const bool isTrouble = !task && task.error().code() != domain::ErrorCode::BadState;
+        if (isTrouble)
+            settleLater(task.error());
+        else
+            m_pendingEnds.clear(m_task.id);
+        tellWaiters(task);
+        Q_EMIT progressAdvanced();
+        if (!isTrouble)
             Q_EMIT settled();
-        });
+    });
+}
+
+void TaskRun::settleLater(const domain::Error &error)
+{
+    const int wait = std::min(1 << std::min(m_settleFailures++, 5), kLongestSettleWait);
+    qCWarning(lcTasks, "task %s: its end could not be stored, next try in %d s: %s", qUtf8Printable(m_task.id.toString()),
+        wait, qUtf8Printable(error.detail()));
+    const QString what = error.code() == domain::ErrorCode::DiskFull
+        ? QStringLiteral(
+            "The disk is full, so the end of this task could not be stored. It ends by itself once there is room.")
+        : QStringLiteral("The end of this task could not be stored and is tried again: %1").arg(error.detail());
+    m_pendingEnds.set(m_task.id, what);
+    m_settleAgain.start(std::chrono::seconds(wait));
 }
 
 void TaskRun::tellWaiters(const Result<Task> &task)

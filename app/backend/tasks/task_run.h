@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/tasks/pending_ends.h"
 #include "backend/tasks/run_ledger.h"
 #include "backend/tasks/task_repository.h"
 #include "backend/tasks/worker_troubles.h"
@@ -24,7 +25,8 @@ using CrawlRunnerFactory = std::function<std::unique_ptr<sources::CrawlRunner>()
 
 /// One task while it is running: feeds its start addresses to a crawl, stores the batches in order and ends the task in the
 /// state it was asked for. Owned by TaskEngine, lives on its thread. begin() once; then settled() comes exactly once, after
-/// the last batch is stored and the final state is written.
+/// the last batch is stored and the final state is written. A final state that the store does not take (its disk is full)
+/// is tried again until it does, and shown through PendingEnds meanwhile; who waits for the end is told the error.
 class TaskRun : public QObject
 {
     Q_OBJECT
@@ -33,7 +35,7 @@ public:
     enum class Ending { None, Completed, Pause, Stop, Interrupt, Fail };
 
     TaskRun(storage::Database &database, const domain::Clock &clock, domain::Task task, sources::CrawlSetup setup,
-        CrawlRunnerFactory makeRunner);
+        CrawlRunnerFactory makeRunner, PendingEnds &pendingEnds);
     ~TaskRun() override;
 
     void begin();
@@ -63,6 +65,7 @@ private:
     void stored();
     void settleWhenStored();
     void settle();
+    void settleLater(const domain::Error &error);
     void tellWaiters(const domain::Result<domain::Task> &task);
     void heartbeat();
 
@@ -71,6 +74,7 @@ private:
     domain::Task m_task;
     sources::CrawlSetup m_setup;
     CrawlRunnerFactory m_makeRunner;
+    PendingEnds &m_pendingEnds;
     std::unique_ptr<sources::CrawlRunner> m_runner;
     std::shared_ptr<RunLedger> m_ledger;
     std::deque<crawl::SiteJob> m_waiting;
@@ -79,7 +83,8 @@ private:
     bool m_closed = false; ///< the crawl knows that no more jobs come
     int m_storing = 0; ///< batches on their way into the store; the end waits for them
     bool m_wantsToSettle = false;
-    bool m_settling = false;
+    bool m_settling = false; ///< the end is being written
+    QTimer m_settleAgain; ///< active while the end waits to be written again
     int m_settleFailures = 0;
     WorkerTroubles m_troubles;
     Ending m_ending = Ending::None;

@@ -79,17 +79,24 @@ template<typename Encode> HttpHandler control(TaskEngine &engine, EngineAction a
     };
 }
 
-template<typename Encode> HttpHandler get(Database &database, Encode encode)
+/// Tasks that have ended although the store says they run.
+using Pending = std::shared_ptr<const PendingEnds>;
+
+template<typename Encode> HttpHandler get(Database &database, const Pending &pending, Encode encode)
 {
-    return [&database, encode](const HttpRequest &request) {
+    return [&database, pending, encode](const HttpRequest &request) {
         const auto id = request.id<TaskId>();
         if (!id)
             return refuse(request, id.error());
-        return reply(request, database.read([id = *id](Connection &db) { return TaskRepository::get(db, id); }), encode);
+        return reply(request, database.read([id = *id](Connection &db) { return TaskRepository::get(db, id); }),
+            [pending, encode](Task task) {
+                pending->apply(task);
+                return encode(task);
+            });
     };
 }
 
-QFuture<HttpResponse> list(Database &database, const HttpRequest &request)
+QFuture<HttpResponse> list(Database &database, const Pending &pending, const HttpRequest &request)
 {
     const auto limit = request.queryNumber(u"limit", 100, 1, 500);
     if (!limit)
@@ -110,7 +117,9 @@ QFuture<HttpResponse> list(Database &database, const HttpRequest &request)
     return reply(request, database.read([=, limit = static_cast<int>(*limit), offset = *offset](Connection &db) {
         return TaskRepository::list(db, state, isDeleted, limit, offset);
     }),
-        [](TaskPage page) {
+        [pending](TaskPage page) {
+            for (Task &task : page.items)
+                pending->apply(task);
             return HttpResponse::json(protocol::toJson(protocol::TaskPage { std::move(page.items), page.total }));
         });
 }
@@ -174,14 +183,16 @@ QFuture<HttpResponse> events(LiveHub &hub, const HttpRequest &request)
 void addTaskRoutes(RouteTable &table, Database &database, TaskEngine &engine, LiveHub &hub)
 {
     using enum HttpMethod;
-    table.handle(Get, u"/api/tasks", [&](const HttpRequest &request) { return list(database, request); });
+    const Pending pending = engine.pendingEnds();
+    table.handle(
+        Get, u"/api/tasks", [&database, pending](const HttpRequest &request) { return list(database, pending, request); });
     table.handle(Post, u"/api/tasks", [&engine](const HttpRequest &request) {
         return create(engine, request, false, [](const Task &task) {
             return HttpResponse::json(protocol::toJson(task), 201)
                 .with("Location", "/api/tasks/" + task.id.toString().toLatin1());
         });
     });
-    table.handle(Get, u"/api/tasks/{id}", get(database, taskAnswer));
+    table.handle(Get, u"/api/tasks/{id}", get(database, pending, taskAnswer));
     table.handle(Delete, u"/api/tasks/{id}", control(engine, &TaskEngine::remove, taskAnswer));
     table.handle(Post, u"/api/tasks/{id}/restore", control(engine, &TaskEngine::restore, taskAnswer));
     table.handle(Post, u"/api/tasks/{id}/start", control(engine, &TaskEngine::resume, taskAnswer));
@@ -197,7 +208,7 @@ void addTaskRoutes(RouteTable &table, Database &database, TaskEngine &engine, Li
     table.handle(Post, u"/api/scraper/stop/{id}", control(engine, &TaskEngine::stop, scraperAnswer));
     table.handle(Post, u"/api/scraper/pause/{id}", control(engine, &TaskEngine::pause, scraperAnswer));
     table.handle(Post, u"/api/scraper/resume/{id}", control(engine, &TaskEngine::resume, scraperAnswer));
-    table.handle(Get, u"/api/scraper/status/{id}", get(database, scraperAnswer));
+    table.handle(Get, u"/api/scraper/status/{id}", get(database, pending, scraperAnswer));
 }
 
 } // namespace leadline::backend
