@@ -363,6 +363,21 @@ private Q_SLOTS:
         QCOMPARE(api.call("GET", "/api/export?format=xls", {}, token).status, 400);
     }
 
+    void metrics_tasks_areCountedByState()
+    {
+        ApiFixture api;
+        const QByteArray admin = api.tokenOf(protocol::Role::Admin);
+        const QByteArray waiting = R"({"name":"Bakeries","seeds":["https://a.example/"],"start":false})";
+        QCOMPARE(api.call("POST", "/api/tasks", waiting, admin).status, 201);
+        QCOMPARE(api.call("POST", "/api/tasks", waiting, admin).status, 201);
+        const Answer answer = api.call("GET", "/api/metrics", {}, admin);
+        QCOMPARE(answer.status, 200);
+        const QJsonObject tasks = answer.json().value(u"tasks").toObject();
+        QCOMPARE(tasks.value(u"paused").toInt(-1), 2);
+        QCOMPARE(tasks.value(u"running").toInt(-1), 0);
+        QCOMPARE(tasks.size(), 8);
+    }
+
     void openApi_everyRoute_isDescribed()
     {
         ApiFixture api;

@@ -274,6 +274,22 @@ Result<TaskPage> TaskRepository::list(Connection &db, std::optional<TaskState> s
     return page;
 }
 
+Result<TaskCounts> TaskRepository::countByState(Connection &db)
+{
+    TaskCounts counts;
+    for (const TaskState state :
+        { S::Queued, S::Running, S::Paused, S::Stopping, S::Stopped, S::Completed, S::Error, S::Interrupted })
+        counts[state] = 0;
+    const auto statement
+        = db.prepare(QStringLiteral("SELECT state, count(*) FROM task WHERE deleted_at IS NULL GROUP BY state"));
+    LEADLINE_TRY(statement);
+    LEADLINE_TRY((*statement)->each([&](const Statement &row) {
+        if (const auto state = domain::taskStateFromSlug(row.text(0)))
+            counts[*state] = row.integer(1);
+    }));
+    return counts;
+}
+
 Result<domain::TaskProgress> TaskRepository::progress(Connection &db, const TaskId &id)
 {
     auto stored = load(db, id, true);

@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct TaskPage
     std::vector<domain::Task> items; ///< newest first, without their start addresses
     qint64 total = 0;
 };
+
+using TaskCounts = std::map<domain::TaskState, qint64>;
 
 /// SQL of tasks and their states. Stateless: functions over a connection, called inside Database::read or Database::write
 /// jobs. Every change of state goes through change(), in the transaction of the work it describes, and leaves an audit row.
@@ -38,6 +41,8 @@ public:
     /// `limit` 1–500. Only deleted tasks when `deleted`, otherwise none of them.
     [[nodiscard]] static Result<TaskPage> list(
         storage::Connection &db, std::optional<domain::TaskState> state, bool deleted, int limit, qint64 offset);
+    /// How many tasks are in each state, every state included; deleted tasks do not count.
+    [[nodiscard]] static Result<TaskCounts> countByState(storage::Connection &db);
     /// State, counters, speed and heartbeat as last stored.
     [[nodiscard]] static Result<domain::TaskProgress> progress(storage::Connection &db, const domain::TaskId &id);
 

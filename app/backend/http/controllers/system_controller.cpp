@@ -1,5 +1,6 @@
 #include "backend/http/controllers/controllers.h"
 
+#include "backend/tasks/task_repository.h"
 #include "protocol/session_json.h"
 
 namespace leadline::backend {
@@ -24,6 +25,15 @@ QJsonObject statisticsToJson(const storage::Statistics &statistics)
         { QStringLiteral("longest_read_us"), statistics.longestReadMicros },
         { QStringLiteral("longest_write_us"), statistics.longestWriteMicros },
     };
+}
+
+/// One member per state, also for those no task is in: whoever draws them wants zeros and not gaps.
+QJsonObject tasksToJson(const TaskCounts &tasks)
+{
+    QJsonObject counts;
+    for (const auto &[state, count] : tasks)
+        counts.insert(domain::taskStateSlug(state).toString(), count);
+    return counts;
 }
 
 QFuture<HttpResponse> databaseHealth(Database &database, const domain::Clock &clock, const HttpRequest &request)
@@ -52,10 +62,13 @@ void addSystemRoutes(RouteTable &table, Database &database, const domain::Clock 
     });
     table.handle(
         Get, u"/api/health/database", [&](const HttpRequest &request) { return databaseHealth(database, clock, request); });
-    table.handle(Get, u"/api/metrics", [facts, &database](const HttpRequest &) {
-        QJsonObject metrics = facts.metrics();
-        metrics.insert(QStringLiteral("database"), statisticsToJson(database.statistics()));
-        return answer(HttpResponse::json(metrics));
+    table.handle(Get, u"/api/metrics", [facts, &database](const HttpRequest &request) {
+        return reply(request, database.read(&TaskRepository::countByState), [facts, &database](const TaskCounts &tasks) {
+            QJsonObject metrics = facts.metrics();
+            metrics.insert(QStringLiteral("database"), statisticsToJson(database.statistics()));
+            metrics.insert(QStringLiteral("tasks"), tasksToJson(tasks));
+            return HttpResponse::json(metrics);
+        });
     });
     table.handle(
         Get, u"/openapi.json", [&table](const HttpRequest &) { return answer(HttpResponse::json(table.openApi())); });
