@@ -21,8 +21,10 @@ endif()
 if(LEADLINE_SANITIZE)
     add_compile_options(-fsanitize=${LEADLINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${LEADLINE_SANITIZE})
-    target_sources(ll_options INTERFACE
-        $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${CMAKE_CURRENT_LIST_DIR}/sanitizer_defaults.cpp>)
+    foreach(source sanitizer_defaults tsan_qt)
+        target_sources(ll_options INTERFACE
+            $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${CMAKE_CURRENT_LIST_DIR}/${source}.cpp>)
+    endforeach()
     if(LEADLINE_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         # Asio's fences, which the thread sanitizer does not model; none of ours.
         add_compile_options(-Wno-tsan)

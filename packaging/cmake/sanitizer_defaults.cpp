@@ -18,4 +18,21 @@ extern "C" const char *__lsan_default_suppressions()
     return "";
 }
 
+#elif defined(__SANITIZE_THREAD__)
+
+extern "C" const char *__tsan_default_options()
+{
+    return "history_size=4";
+}
+
+// What Qt does with its own memory under locks of its own, none of which is seen. By function, because a suppression that
+// names the library also silences every thread that the library started, and ignore_noninstrumented_modules does the same.
+extern "C" const char *__tsan_default_suppressions()
+{
+    return "race:^QWaitCondition::~QWaitCondition\n" // the last waiter has left, under Qt's mutex
+           "race:^QArrayData::\n" // blocks with a counter of their owners
+           "race:^QCoreApplicationPrivate::sendPostedEvents\n" // deletes events that other threads posted
+           "race:^QThreadPoolPrivate::\n"; // pages of its queue
+}
+
 #endif
