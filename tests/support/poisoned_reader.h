@@ -24,6 +24,14 @@ inline int deeper(volatile char *before)
     return below + here[0]; // used after the call, so that the frame stays
 }
 
+/// A crash that was ordered is not worth a sanitizer's report.
+inline void dropReports()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    std::signal(SIGSEGV, SIG_DFL);
+#endif
+}
+
 /// extract::readPage, but for those pages.
 inline extract::PageReading readPoisoned(const extract::PageInput &page)
 {
@@ -31,10 +39,14 @@ inline extract::PageReading readPoisoned(const extract::PageInput &page)
     const auto is = [body](const QByteArray &poison) {
         return body.find(std::string_view(poison.constData(), static_cast<size_t>(poison.size()))) != body.npos;
     };
-    if (is(kCrashingPage))
+    if (is(kCrashingPage)) {
+        dropReports();
         std::raise(SIGSEGV);
-    if (is(kDeepPage))
+    }
+    if (is(kDeepPage)) {
+        dropReports();
         deeper(nullptr);
+    }
     if (is(kHangingPage)) {
         for (volatile int turns = 0;;)
             turns = 1 - turns;
