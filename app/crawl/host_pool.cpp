@@ -1,5 +1,7 @@
 #include "crawl/host_pool.h"
 
+#include "crawl/caching_resolver.h"
+
 #include <algorithm>
 
 namespace leadline::crawl {
@@ -64,10 +66,14 @@ HostPool::HostPool(const AddressGuard &guard, std::unique_ptr<Resolver> resolver
     , m_options(std::move(options))
     , m_fetcher(guard, m_options.userAgent, m_options.caps, m_options.maxActive * 2)
     , m_answers(std::make_shared<Answers>())
-    , m_resolver(std::move(resolver))
+    , m_resolver(std::make_unique<CachingResolver>(std::move(resolver)))
 { }
 
-HostPool::~HostPool() = default;
+HostPool::~HostPool()
+{
+    for (const auto &[key, entry] : m_inFlight)
+        giveTurnBack(*entry.second, *entry.first);
+}
 
 HostPool::Host &HostPool::hostFor(const Url &url)
 {
@@ -151,6 +157,13 @@ void HostPool::resolve(Host &host)
     });
 }
 
+void HostPool::foresee(const Url &url)
+{
+    const std::string &name = url.host();
+    if (name.front() != '[' && !IpAddress::fromText(name) && !m_guard.mapped(name))
+        m_resolver->resolve(name, [](const Resolution &) { /* the cache keeps it */ });
+}
+
 void HostPool::takeResolutions(std::vector<VisitEnd> &ends)
 {
     std::vector<Answer> list;
@@ -229,16 +242,41 @@ void HostPool::schedule(Host &host)
     m_due.insert({ host.dueAt, &host });
 }
 
+milliseconds HostPool::longestRequest() const
+{
+    return m_options.caps.total + milliseconds(1000);
+}
+
+bool HostPool::takeTurn(Host &host, Instant now)
+{
+    if (!m_options.pace)
+        return true;
+    // Without a gap there is no pace to keep together, but a host that asked to be left alone asked all of us.
+    const Instant free = host.politeness.gap().count() > 0
+        ? m_options.pace->begin(host.origin, now, host.politeness.gap(), longestRequest())
+        : m_options.pace->quietUntil(host.origin, now);
+    if (free <= now)
+        return true;
+    host.politeness.postpone(free);
+    return false;
+}
+
+void HostPool::giveTurnBack(const Host &host, const Visit &visit)
+{
+    if (m_options.pace && host.politeness.gap().count() > 0)
+        m_options.pace->ended(host.origin, visit.begun, longestRequest());
+}
+
 void HostPool::startDue(Instant now, std::vector<VisitEnd> &ends)
 {
     while (!m_due.empty() && m_due.begin()->first <= now && m_fetcher.active() < m_options.maxActive) {
         Host &host = *m_due.begin()->second;
         auto &queue = host.robotsVisits.empty() ? host.visits : host.robotsVisits;
-        std::unique_ptr<Visit> visit = std::move(queue.front());
-        queue.pop_front();
-        if (visit->owner) {
-            const RobotsRules::Verdict verdict = host.robots.check(visit->target.target());
+        if (queue.front()->owner) {
+            const RobotsRules::Verdict verdict = host.robots.check(queue.front()->target.target());
             if (!verdict.allowed) {
+                std::unique_ptr<Visit> visit = std::move(queue.front());
+                queue.pop_front();
                 VisitEnd end;
                 end.kind = VisitEnd::Kind::Robots;
                 end.detail = "robots.txt of " + host.name() + " forbids " + visit->target.path().substr(0, 200);
@@ -248,6 +286,13 @@ void HostPool::startDue(Instant now, std::vector<VisitEnd> &ends)
                 continue;
             }
         }
+        if (!takeTurn(host, now)) {
+            schedule(host);
+            continue;
+        }
+        std::unique_ptr<Visit> visit = std::move(queue.front());
+        queue.pop_front();
+        visit->begun = now;
         host.politeness.requestStarted(now);
         begin(host, std::move(visit));
         schedule(host);
@@ -313,6 +358,7 @@ void HostPool::fetched(FetchResult &&fetch, std::vector<VisitEnd> &ends)
     Host &host = *found->second.second;
     m_inFlight.erase(found);
     --host.active;
+    giveTurnBack(host, *visit);
     visit->wireBytes += fetch.wireBytes;
     visit->elapsed += fetch.elapsed;
     if (fetch.error == FetchError::None)
@@ -343,6 +389,15 @@ bool HostPool::retried(Host &host, std::unique_ptr<Visit> &visit, const FetchRes
     return true;
 }
 
+milliseconds HostPool::refused(Host &host, milliseconds retryAfter)
+{
+    const Instant now = Clock::now();
+    const milliseconds wait = host.politeness.refused(now, retryAfter);
+    if (m_options.pace)
+        m_options.pace->quiet(host.origin, now, now + wait);
+    return wait;
+}
+
 void HostPool::pageAnswered(Host &host, std::unique_ptr<Visit> visit, FetchResult &&fetch, std::vector<VisitEnd> &ends)
 {
     VisitEnd end;
@@ -354,7 +409,7 @@ void HostPool::pageAnswered(Host &host, std::unique_ptr<Visit> visit, FetchResul
         end.detail
             = unreachable ? host.name() + ' ' + fetch.detail : visit->target.text().substr(0, 200) + ' ' + fetch.detail;
     } else if ((fetch.status == 429 || fetch.status == 503) && !fetch.challenged) {
-        const milliseconds wait = host.politeness.refused(Clock::now(), fetch.retryAfter);
+        const milliseconds wait = refused(host, fetch.retryAfter);
         if (host.politeness.refusals() < kMaxRefusals && wait <= kLongestWait) {
             host.visits.push_front(std::move(visit));
             return;
@@ -413,7 +468,7 @@ void HostPool::robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEn
         ++follow->hops;
         submit(std::move(follow));
     } else if (status == 429) {
-        const milliseconds wait = host.politeness.refused(Clock::now(), fetch.retryAfter);
+        const milliseconds wait = refused(host, fetch.retryAfter);
         if (host.politeness.refusals() < kMaxRefusals && wait <= kLongestWait) {
             host.rules = Host::Rules::Unknown;
             schedule(host);
@@ -437,6 +492,7 @@ std::vector<std::unique_ptr<Visit>> HostPool::takeBackAll()
     static_cast<void>(m_fetcher.abortAll());
     for (auto &[key, entry] : m_inFlight) {
         --entry.second->active;
+        giveTurnBack(*entry.second, *entry.first);
         if (entry.first->owner)
             visits.push_back(std::move(entry.first));
     }

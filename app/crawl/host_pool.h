@@ -5,6 +5,7 @@
 #include "crawl/politeness.h"
 #include "crawl/resolver.h"
 #include "crawl/robots.h"
+#include "crawl/shared_pace.h"
 #include "crawl/site_job.h"
 #include "crawl/url.h"
 
@@ -31,6 +32,7 @@ struct Visit
     int64_t wireBytes = 0; ///< over all hops
     std::chrono::milliseconds elapsed { 0 };
     std::string robotsOrigin; ///< origin whose robots.txt this is
+    Politeness::Instant begun {}; ///< of the request under way
 };
 
 /// How a visit ended.
@@ -65,12 +67,15 @@ public:
         std::chrono::milliseconds gap { 1000 };
         FetchCaps caps;
         int maxActive = 64;
+        SharedPace *pace = nullptr; ///< of all crawls of the daemon, if there is one; outlives the pool
     };
 
     HostPool(const AddressGuard &guard, std::unique_ptr<Resolver> resolver, Options options);
     ~HostPool();
 
     void submit(std::unique_ptr<Visit> visit);
+    /// Asks for the addresses of a host that will be visited later, so that its turn does not begin with waiting.
+    void foresee(const Url &url);
     /// Moves everything on. New requests are begun only when `mayStart`. Never waits.
     void advance(bool mayStart, std::vector<VisitEnd> &ends);
     /// Waits for something to do, at most the given time.
@@ -98,9 +103,15 @@ private:
     void robotsUnreachable(Host &host, const std::string &why, VisitEnd::Kind kind, std::vector<VisitEnd> &ends);
     void schedule(Host &host);
     void begin(Host &host, std::unique_ptr<Visit> visit);
+    /// False when another crawl has the turn at the host; it is due again later then.
+    [[nodiscard]] bool takeTurn(Host &host, Instant now);
+    void giveTurnBack(const Host &host, const Visit &visit);
+    [[nodiscard]] std::chrono::milliseconds longestRequest() const;
     void startDue(Instant now, std::vector<VisitEnd> &ends);
     void fetched(FetchResult &&fetch, std::vector<VisitEnd> &ends);
     [[nodiscard]] bool retried(Host &host, std::unique_ptr<Visit> &visit, const FetchResult &fetch);
+    /// 429 or 503: returns how long the host wants to be left alone.
+    std::chrono::milliseconds refused(Host &host, std::chrono::milliseconds retryAfter);
     void pageAnswered(Host &host, std::unique_ptr<Visit> visit, FetchResult &&fetch, std::vector<VisitEnd> &ends);
     void evictIdle();
 

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] int connections() const { return m_gap.count() > 0 ? 1 : 2; }
 
     [[nodiscard]] Instant readyAt() const { return m_readyAt; }
+    void postpone(Instant until) { m_readyAt = std::max(m_readyAt, until); }
     void requestStarted(Instant now) { m_readyAt = std::max(m_readyAt, now + m_gap); }
 
     /// 429 or 503: waits what Retry-After said, or backs off 5, 10, 20 … s. Returns the wait.

@@ -71,6 +71,7 @@ CrawlSession::Loop::Loop(const CrawlSetup &setup, crawl::AddressGuard guard, Eve
     hosts.productToken = "Leadline";
     hosts.gap = milliseconds(setup.limits.delayMs);
     hosts.caps = options.caps;
+    hosts.pace = options.pace;
     hosts.maxActive = std::clamp(setup.limits.concurrentSites * 2, 4, 512);
     auto resolver = options.resolver ? std::move(options.resolver) : std::make_unique<crawl::SystemResolver>();
     m_hosts = std::make_unique<crawl::HostPool>(m_guard, std::move(resolver), std::move(hosts));
@@ -112,6 +113,10 @@ void CrawlSession::Loop::runCommands()
 
 void CrawlSession::Loop::addJobs(std::vector<crawl::SiteJob> jobs)
 {
+    for (const crawl::SiteJob &job : jobs) {
+        if (const auto url = crawl::Url::parse(job.seed))
+            m_hosts->foresee(*url);
+    }
     std::move(jobs.begin(), jobs.end(), std::back_inserter(m_jobs));
 }
 

@@ -52,14 +52,21 @@ public:
         watchTimer.setInterval(watch.tickLength());
     }
 
-    /// The worker starts with the board's descriptor open; everything else stays closed on exec.
-    void shareBoard()
+    /// The worker starts with the descriptors of the shared memory open; everything else stays closed on exec.
+    void shareMemory()
     {
-        const int descriptor = board->descriptor();
+        const int boardDescriptor = board->descriptor();
+        const int paceDescriptor = pace ? pace->descriptor() : -1;
         QProcessEnvironment environment = workerEnvironment();
-        environment.insert(QString::fromLatin1(workerBoardVariable), QString::number(descriptor));
+        environment.insert(QString::fromLatin1(workerBoardVariable), QString::number(boardDescriptor));
+        if (pace)
+            environment.insert(QString::fromLatin1(workerPaceVariable), QString::number(paceDescriptor));
         process.setProcessEnvironment(environment);
-        process.setChildProcessModifier([descriptor] { ::fcntl(descriptor, F_SETFD, 0); });
+        process.setChildProcessModifier([boardDescriptor, paceDescriptor] {
+            ::fcntl(boardDescriptor, F_SETFD, 0);
+            if (paceDescriptor >= 0)
+                ::fcntl(paceDescriptor, F_SETFD, 0);
+        });
     }
 
     void look()
@@ -157,6 +164,7 @@ public:
     QTimer watchTimer;
     HangWatch watch;
     std::unique_ptr<WorkerBoard> board; ///< from start() on
+    std::shared_ptr<crawl::SharedPace> pace;
     std::vector<SuspectPage> suspects;
     quint64 lastBatch = 0;
     bool stopAsked = false;
@@ -197,6 +205,11 @@ CrawlProcess::~CrawlProcess()
     }
 }
 
+void CrawlProcess::keepPace(std::shared_ptr<crawl::SharedPace> pace)
+{
+    d->pace = std::move(pace);
+}
+
 void CrawlProcess::start(const CrawlSetup &setup)
 {
     auto board = WorkerBoard::create();
@@ -207,7 +220,7 @@ void CrawlProcess::start(const CrawlSetup &setup)
         return;
     }
     d->board = std::move(*board);
-    d->shareBoard();
+    d->shareMemory();
     d->process.start(d->program, d->arguments);
     d->watchTimer.start();
     d->send(frames::Setup { setup });

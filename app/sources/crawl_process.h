@@ -1,5 +1,6 @@
 #pragma once
 
+#include "crawl/shared_pace.h"
 #include "sources/crawl_runner.h"
 
 #include <QStringList>
@@ -29,6 +30,9 @@ public:
     CrawlProcess(QString program, QStringList arguments, Patience patience, QObject *parent = nullptr);
     CrawlProcess(QString program, QStringList arguments, QObject *parent = nullptr);
     ~CrawlProcess() override;
+
+    /// Shared by all crawls of the daemon. Before start().
+    void keepPace(std::shared_ptr<crawl::SharedPace> pace);
 
     void start(const CrawlSetup &setup) override;
     void addJobs(std::vector<crawl::SiteJob> jobs) override;

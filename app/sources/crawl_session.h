@@ -2,6 +2,7 @@
 
 #include "crawl/fetcher.h"
 #include "crawl/resolver.h"
+#include "crawl/shared_pace.h"
 #include "domain/result.h"
 #include "sources/crawl_batch.h"
 #include "sources/site_reader.h"
@@ -33,6 +34,7 @@ public:
         std::unique_ptr<crawl::Resolver> resolver; ///< null = the system's
         PageReader readPage = extract::readPage;
         WorkerBoard *board = nullptr; ///< shown on if there is one; outlives the session
+        crawl::SharedPace *pace = nullptr; ///< kept with all crawls of the daemon if there is one; outlives the session
     };
 
     /// Fails with InvalidArgument when the address policy is malformed.

@@ -128,25 +128,23 @@ private:
     std::thread m_thread;
 };
 
-/// The board the daemon named. Null without one, an error when it is none.
-domain::Result<std::unique_ptr<WorkerBoard>> boardOfTheDaemon()
+/// What the daemon shares under a name. Null without one, an error when it is not what it should be.
+template<typename T> domain::Result<std::unique_ptr<T>> sharedByTheDaemon(const char *variable)
 {
-    const char *named = std::getenv(workerBoardVariable);
-    if (!named)
+    const char *descriptor = std::getenv(variable);
+    if (!descriptor)
         return nullptr;
-    auto board = WorkerBoard::attach(std::atoi(named));
-    if (board)
-        markCrashesOn(**board);
-    return board;
+    return T::attach(std::atoi(descriptor));
 }
 
 class Worker
 {
 public:
-    Worker(int out, PageReader readPage, WorkerBoard *board)
+    Worker(int out, PageReader readPage, WorkerBoard *board, crawl::SharedPace *pace)
         : m_writer(out)
         , m_readPage(std::move(readPage))
         , m_board(board)
+        , m_pace(pace)
     { }
 
     /// False when the frame has no place here.
@@ -187,6 +185,7 @@ private:
         CrawlSession::Options options;
         options.readPage = m_readPage;
         options.board = m_board;
+        options.pace = m_pace;
         auto session = CrawlSession::start(setup, std::move(events), std::move(options));
         if (!session) {
             m_writer.write(encodeFrame(frames::Finished { CrawlEnd::Failed, session.error().detail() }));
@@ -199,6 +198,7 @@ private:
     FrameWriter m_writer; // before the session, whose events use it
     PageReader m_readPage;
     WorkerBoard *m_board;
+    crawl::SharedPace *m_pace;
     std::unique_ptr<CrawlSession> m_session;
 };
 
@@ -207,14 +207,17 @@ private:
 int runCrawlWorker(int in, int out, PageReader readPage)
 {
     const bool ownProcess = in == 0 && out == 1;
-    const auto board = boardOfTheDaemon();
-    if (!board)
+    const auto board = sharedByTheDaemon<WorkerBoard>(workerBoardVariable);
+    const auto pace = sharedByTheDaemon<crawl::SharedPace>(workerPaceVariable);
+    if (!board || !pace)
         return 3;
+    if (*board)
+        markCrashesOn(**board);
     if (ownProcess)
         confine();
     mallopt(M_ARENA_MAX, 4); // bodies wander between threads; few arenas keep what is resident near what is used
     std::signal(SIGPIPE, SIG_IGN);
-    Worker worker(out, std::move(readPage), board->get());
+    Worker worker(out, std::move(readPage), board->get(), pace->get());
     FrameReader reader;
     std::array<char, 64 * 1024> buffer {};
     while (true) {

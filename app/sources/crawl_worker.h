@@ -10,7 +10,9 @@ namespace leadline::sources {
 /// and a page that never ends does not keep it. `readPage` is for tests.
 int runCrawlWorker(int in, int out, PageReader readPage = extract::readPage);
 
-/// Environment variable with the descriptor of the WorkerBoard the worker is to show itself on.
+/// Environment variables with the descriptors of the WorkerBoard the worker is to show itself on, and of the SharedPace it
+/// is to keep.
 constexpr char workerBoardVariable[] = "LEADLINE_WORKER_BOARD";
+constexpr char workerPaceVariable[] = "LEADLINE_WORKER_PACE";
 
 } // namespace leadline::sources

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void guard_rebindingName_isAskedOnceAndPinned();
     void tooManyRequests_shortRetryAfter_isObeyed();
     void tooManyRequests_longRetryAfter_endsTheSite();
+    void pace_ofTwoCrawlsOnOneHost_isThatOfOne();
+    void pace_hostThatAskedOneCrawlToWait_isLeftAloneByAll();
     void request_carriesNoSecretsAndIgnoresProxies();
     void pause_withHangingPage_isPromptAndResumes();
     void stop_withHangingPage_isPrompt();
@@ -49,6 +51,7 @@ private Q_SLOTS:
     void acknowledge_heldBack_stopsTheCrawl();
     void budget_ofPages_isKept();
     void many_hosts_allEnd();
+    void many_deadHosts_areLookedUpAheadAndOnce();
     void connections_ofOneHost_areReused();
 };
 
@@ -502,6 +505,79 @@ void TestCrawl::tooManyRequests_longRetryAfter_endsTheSite()
     QVERIFY(server.requests().size() <= 4); // two connections may have asked at the same time
 }
 
+void TestCrawl::pace_ofTwoCrawlsOnOneHost_isThatOfOne()
+{
+    constexpr int gap = 150;
+    constexpr int pagesEach = 5;
+    ScriptServer server;
+    int open = 0;
+    int mostOpen = 0;
+    QByteArray links;
+    for (int i = 1; i < pagesEach; ++i)
+        links += "<a href='/p" + QByteArray::number(i) + "'>x</a>";
+    server.otherwise([&](QTcpSocket *socket, const ScriptServer::Request &request) {
+        mostOpen = std::max(mostOpen, ++open);
+        const QByteArray answer
+            = request.path == "/robots.txt" ? ScriptServer::answer(404, "") : ScriptServer::answer(200, html(links));
+        // Slower than the gap: the second crawl has to wait for the answer, too.
+        QTimer::singleShot(gap + 100, socket, [&open, socket, answer] {
+            --open;
+            socket->write(answer);
+        });
+    });
+    const auto pace = crawl::SharedPace::create();
+    QVERIFY(pace);
+    CrawlRecord first;
+    CrawlRecord second;
+    for (CrawlRecord *record : { &first, &second }) {
+        record->setup.limits.delayMs = gap;
+        record->pace = pace->get();
+    }
+    QElapsedTimer timer;
+    timer.start();
+    first.start(QStringList { server.base() });
+    second.start(QStringList { server.base() });
+    WAIT_FOR_END(first);
+    WAIT_FOR_END(second);
+    QCOMPARE(first.pageCount(), pagesEach);
+    QCOMPARE(second.pageCount(), pagesEach);
+    QCOMPARE(mostOpen, 1);
+    const int requests = 2 * (pagesEach + 1);
+    QVERIFY2(timer.elapsed() >= (requests - 1) * gap, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestCrawl::pace_hostThatAskedOneCrawlToWait_isLeftAloneByAll()
+{
+    ScriptServer server;
+    QElapsedTimer sinceRefusal;
+    qint64 nextAfter = -1;
+    server.on("/", [&](QTcpSocket *socket, const ScriptServer::Request &) {
+        if (!sinceRefusal.isValid()) {
+            sinceRefusal.start();
+            socket->write(ScriptServer::answer(429, "", "Retry-After: 2\r\n"));
+            return;
+        }
+        if (nextAfter < 0)
+            nextAfter = sinceRefusal.elapsed();
+        socket->write(ScriptServer::answer(200, html(kContacts)));
+    });
+    const auto pace = crawl::SharedPace::create();
+    QVERIFY(pace);
+    CrawlRecord first;
+    CrawlRecord second;
+    first.pace = second.pace = pace->get();
+    first.start(QStringList { server.base() });
+    QTRY_VERIFY_WITH_TIMEOUT(sinceRefusal.isValid(), 15000);
+    // The first crawl has read the refusal once it has told so to the table they share.
+    const std::string origin = server.base().toStdString();
+    const auto now = std::chrono::steady_clock::now();
+    QTRY_VERIFY_WITH_TIMEOUT((*pace)->quietUntil(origin, now) > now, 15000);
+    second.start(QStringList { server.base() });
+    WAIT_FOR_END(first);
+    WAIT_FOR_END(second);
+    QVERIFY2(nextAfter >= 1900, qPrintable(QString::number(nextAfter)));
+}
+
 void TestCrawl::request_carriesNoSecretsAndIgnoresProxies()
 {
     qputenv("http_proxy", "http://127.0.0.1:1");
@@ -651,6 +727,61 @@ void TestCrawl::many_hosts_allEnd()
     QVERIFY(std::all_of(
         record.ends.begin(), record.ends.end(), [](const auto &end) { return end.outcome == SourceOutcome::Ok; }));
     QCOMPARE(record.leads.size(), size_t { 1500 });
+}
+
+namespace {
+
+/// Keeps every question until it is told to say that there is no such name.
+class HeldResolver final : public crawl::Resolver
+{
+public:
+    struct Questions
+    {
+        std::mutex mutex;
+        std::vector<std::function<void(crawl::Resolution)>> open;
+        std::atomic<int> asked { 0 };
+    };
+    explicit HeldResolver(std::shared_ptr<Questions> questions)
+        : m_questions(std::move(questions))
+    { }
+    void resolve(const std::string &, std::function<void(crawl::Resolution)> done) override
+    {
+        const std::lock_guard lock(m_questions->mutex);
+        m_questions->open.push_back(std::move(done));
+        ++m_questions->asked;
+    }
+
+private:
+    std::shared_ptr<Questions> m_questions;
+};
+
+} // namespace
+
+/// Two sites at a time, and yet all names are asked for at once, and each once although https and http are tried.
+void TestCrawl::many_deadHosts_areLookedUpAheadAndOnce()
+{
+    constexpr int hosts = 200;
+    const auto questions = std::make_shared<HeldResolver::Questions>();
+    CrawlRecord record;
+    record.setup.limits.concurrentSites = 2;
+    record.resolver = std::make_unique<HeldResolver>(questions);
+    QStringList seeds;
+    for (int i = 0; i < hosts; ++i)
+        seeds << QStringLiteral("dead%1.example").arg(i);
+    record.start(seeds);
+    QTRY_COMPARE_WITH_TIMEOUT(questions->asked.load(), hosts, 15000);
+    std::vector<std::function<void(crawl::Resolution)>> open;
+    {
+        const std::lock_guard lock(questions->mutex);
+        open.swap(questions->open);
+    }
+    for (const auto &done : open)
+        done({ {}, "Name or service not known" });
+    WAIT_FOR_END(record);
+    QCOMPARE(questions->asked.load(), hosts);
+    QCOMPARE(record.ends.size(), size_t(hosts));
+    for (const crawl::SiteEnd &end : record.ends)
+        QCOMPARE(end.outcome, SourceOutcome::Network);
 }
 
 void TestCrawl::connections_ofOneHost_areReused()

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void crawl_pageThatCrashes_failsAndNamesThePage();
     void crawl_workerKilledWhileReading_suspectsThePage();
     void crawl_workerOfADeadDaemon_isGoneToo();
+    void pace_ofTwoProcesses_isThatOfOne();
     void stop_hangingSite_endsPromptly();
     void worker_keepsNoDescriptorsAndNoEnvironment();
 
@@ -228,6 +229,40 @@ void TestCrawlProcess::crawl_workerOfADeadDaemon_isGoneToo()
     daemon.kill();
     QVERIFY(daemon.waitForFinished(5000));
     QTRY_VERIFY_WITH_TIMEOUT(isGone(worker), 5000);
+}
+
+void TestCrawlProcess::pace_ofTwoProcesses_isThatOfOne()
+{
+    constexpr int gap = 300;
+    ScriptServer server;
+    server.page("/", "<html><a href='/a'>a</a><a href='/b'>b</a></html>");
+    server.page("/a", "<html>a</html>");
+    server.page("/b", "<html>b</html>");
+    auto pace = crawl::SharedPace::create();
+    QVERIFY(pace);
+    const std::shared_ptr<crawl::SharedPace> shared = std::move(*pace);
+    CrawlProcess first(self(), asWorker());
+    CrawlProcess second(self(), asWorker());
+    int ended = 0;
+    QElapsedTimer sinceFirst;
+    for (CrawlProcess *process : { &first, &second }) {
+        connect(process, &CrawlProcess::batchReady, process,
+            [process](const sources::CrawlBatch &batch) { process->acknowledge(batch.number); });
+        connect(process, &CrawlProcess::finished, process,
+            [&ended](CrawlEnd end) { ended += end == CrawlEnd::Completed ? 1 : 100; });
+        process->keepPace(shared);
+        auto limited = setup();
+        limited.limits.delayMs = gap;
+        const auto plan = sources::planSites({ server.base() }, limited.limits, limited.addresses);
+        process->start(limited);
+        process->addJobs(plan.jobs);
+        process->closeJobs();
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!server.requests().isEmpty(), 15000);
+    sinceFirst.start();
+    QTRY_COMPARE_WITH_TIMEOUT(ended, 2, 30000);
+    QCOMPARE(server.requests().size(), 8);
+    QVERIFY2(sinceFirst.elapsed() >= 6 * gap, qPrintable(QString::number(sinceFirst.elapsed())));
 }
 
 void TestCrawlProcess::stop_hangingSite_endsPromptly()

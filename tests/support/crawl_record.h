@@ -69,7 +69,8 @@ public:
         };
         sources::CrawlSession::Options options;
         options.caps = caps;
-        options.resolver = std::make_unique<TableResolver>(dns);
+        options.resolver = resolver ? std::move(resolver) : std::make_unique<TableResolver>(dns);
+        options.pace = pace;
         session = std::move(*sources::CrawlSession::start(setup, std::move(events), std::move(options)));
         session->addJobs(std::move(jobs));
         session->closeJobs();
@@ -77,6 +78,8 @@ public:
 
     sources::CrawlSetup setup;
     crawl::FetchCaps caps;
+    crawl::SharedPace *pace = nullptr;
+    std::unique_ptr<crawl::Resolver> resolver; ///< null = `dns`
     std::shared_ptr<TableResolver::Table> dns = std::make_shared<TableResolver::Table>();
     std::atomic<bool> holdBack { false };
     std::atomic<int> paused { 0 };

@@ -25,8 +25,9 @@ Q_LOGGING_CATEGORY(lcTasks, "leadline.tasks")
 constexpr auto kHeartbeat = std::chrono::seconds(5);
 /// An end that cannot be stored (the disk is full) is tried again after 1, 2, 4 … seconds.
 constexpr int kLongestSettleWait = 30;
-/// Jobs handed over at once: enough to keep every slot of the crawl busy, few enough to bound its memory.
-constexpr int kJobsAhead = 128;
+/// Jobs handed over at once: enough to keep every slot of the crawl busy and to look names up ahead of time, few enough to
+/// bound its memory.
+constexpr int kJobsAhead = 512;
 
 } // namespace
 

@@ -2,6 +2,7 @@
 
 #include "backend/daemon.h"
 #include "backend/http/redaction.h"
+#include "crawl/shared_pace.h"
 #include "protocol/handshake.h"
 #include "sources/crawl_process.h"
 #include "sources/crawl_worker.h"
@@ -139,9 +140,14 @@ int runDaemon(QCoreApplication &application, Options options)
                 { domain::ErrorCode::Protocol, QStringLiteral("no secret came through standard input") }, kBadHandshake);
         options.daemon.parentSecret = *secret;
     }
-    options.daemon.makeRunner = [] {
-        return std::make_unique<sources::CrawlProcess>(
+    auto pace = crawl::SharedPace::create();
+    if (!pace)
+        return complain(pace.error(), kSoftware);
+    options.daemon.makeRunner = [pace = std::shared_ptr<crawl::SharedPace>(std::move(*pace))] {
+        auto process = std::make_unique<sources::CrawlProcess>(
             QCoreApplication::applicationFilePath(), QStringList { QStringLiteral("--crawl-worker") });
+        process->keepPace(pace);
+        return process;
     };
     backend::Daemon daemon(std::move(options.daemon));
     const auto stop = [&daemon] {
