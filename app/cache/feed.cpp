@@ -1,8 +1,10 @@
 #include "cache/feed.h"
 
 #include "cache/lead_blob.h"
+#include "cache/settling.h"
 
 #include <algorithm>
+#include <set>
 
 namespace leadline::cache {
 
@@ -45,6 +47,16 @@ public:
         , m_outcome(outcome)
     { }
 
+    /// Looks once for edits that wait for their lead.
+    Result<void> begin()
+    {
+        auto orphans = Outbox::orphans(m_connection);
+        if (!orphans)
+            return failure(orphans.error());
+        m_orphans.insert(orphans->begin(), orphans->end());
+        return {};
+    }
+
     Result<void> write(const Lead &lead)
     {
         const auto known = findBase(m_connection, lead.id);
@@ -66,7 +78,7 @@ public:
             return failure(known.error());
         if (*known && (*known)->epoch == m_epoch && (*known)->seq > tombstone.seq)
             return {};
-        if (auto forgotten = Outbox::forgetLead(m_connection, tombstone.lead, erase, m_context); !forgotten)
+        if (auto forgotten = Settling::forgetLead(m_connection, tombstone.lead, erase, m_context); !forgotten)
             return forgotten;
         if (!*known)
             return {};
@@ -88,6 +100,12 @@ private:
         StoredLead stored;
         stored.row = RowId(*row);
         stored.base = lead;
+        if (m_orphans.contains(lead.id)) {
+            if (auto adopted = Outbox::adopt(m_connection, stored); !adopted)
+                return adopted;
+            if (auto settled = settle(stored, std::nullopt); !settled)
+                return settled;
+        }
         m_outcome.changes.inserted.append(stored.row);
         ++m_outcome.applied;
         return writeEffective(m_connection, stored, m_context.operatorName, TextIndex::Insert);
@@ -115,13 +133,18 @@ private:
         if (!pending)
             return failure(pending.error());
         stored.pending = std::move(*pending);
-        auto settled = m_state.judge ? Outbox::judgeByValue(m_connection, stored, before, m_context)
-                                     : Outbox::dropContained(m_connection, stored);
-        if (!settled)
+        if (auto settled = settle(stored, before); !settled)
             return settled;
         m_outcome.changes.updated.append(known.row);
         ++m_outcome.applied;
         return writeEffective(m_connection, stored, m_context.operatorName, TextIndex::Refresh);
+    }
+
+    /// What the arrived lead means for its pending edits.
+    Result<void> settle(StoredLead &stored, const std::optional<Lead> &before)
+    {
+        return m_state.judge ? Settling::judgeByValue(m_connection, stored, before, m_context)
+                             : Settling::dropContained(m_connection, stored);
     }
 
     /// Nothing newer, but a resync saw it. Edits judged by value are judged here too: the row may be unchanged.
@@ -140,7 +163,7 @@ private:
             return failure(stored.error());
         if (!*stored || (*stored)->pending.empty())
             return {};
-        if (auto judged = Outbox::judgeByValue(m_connection, **stored, std::nullopt, m_context); !judged)
+        if (auto judged = Settling::judgeByValue(m_connection, **stored, std::nullopt, m_context); !judged)
             return judged;
         m_outcome.changes.updated.append(known.row);
         return writeEffective(m_connection, **stored, m_context.operatorName, TextIndex::Refresh);
@@ -151,6 +174,7 @@ private:
     qint64 m_epoch;
     const EditContext &m_context;
     PageOutcome &m_outcome;
+    std::set<LeadId> m_orphans;
 };
 
 /// Removes what the finished resync did not see.
@@ -163,11 +187,18 @@ Result<void> sweep(Connection &connection, const SyncState &state, const EditCon
         !read)
         return read;
     for (const auto &[row, lead] : unseen) {
-        if (auto forgotten = Outbox::forgetLead(connection, lead, false, context); !forgotten)
+        if (auto forgotten = Settling::forgetLead(connection, lead, false, context); !forgotten)
             return forgotten;
         if (auto removed = removeLead(connection, row); !removed)
             return removed;
         outcome.changes.removed.append(row);
+    }
+    const auto orphans = Outbox::orphans(connection);
+    if (!orphans)
+        return failure(orphans.error());
+    for (const LeadId &lead : *orphans) {
+        if (auto forgotten = Settling::forgetLead(connection, lead, false, context); !forgotten)
+            return forgotten;
     }
     return {};
 }
@@ -194,6 +225,8 @@ Result<PageOutcome> Feed::apply(
         return failure(epoch.error());
     state->epoch = page.epoch;
     PageWriter writer(connection, *state, *epoch, context, outcome);
+    if (auto begun = writer.begin(); !begun)
+        return failure(begun.error());
     for (const Lead &lead : page.changes) {
         if (auto written = writer.write(lead); !written)
             return failure(written.error());

@@ -1,8 +1,9 @@
 #include "cache/lead_cache.h"
 
+#include "cache/conflicts.h"
 #include "cache/facets.h"
+#include "cache/salvage.h"
 #include "cache/side_store.h"
-#include "storage/migrator.h"
 
 namespace leadline::cache {
 
@@ -19,17 +20,6 @@ template<typename T> struct Written
     int conflicts = 0;
 };
 
-Result<SyncState> ensureClient(Connection &connection)
-{
-    auto state = readState(connection);
-    if (!state || !state->client.isNull())
-        return state;
-    state->client = ClientId::create();
-    if (auto written = writeState(connection, *state); !written)
-        return failure(written.error());
-    return state;
-}
-
 } // namespace
 
 /// `job(Connection &, LeadChanges &) -> Result<T>` on the writer; reports what it touched after the commit, before the
@@ -43,7 +33,7 @@ template<typename F> auto LeadCache::write(F job)
         if (!value)
             return failure(value.error());
         const auto waiting = Outbox::waitingCount(connection);
-        const auto conflicts = Outbox::conflictCount(connection);
+        const auto conflicts = Conflicts::count(connection);
         if (!waiting || !conflicts)
             return failure(waiting ? conflicts.error() : waiting.error());
         return Written<T> { std::move(*value), std::move(changes), *waiting, *conflicts };
@@ -58,40 +48,34 @@ template<typename F> auto LeadCache::write(F job)
 
 Result<std::unique_ptr<LeadCache>> LeadCache::open(const QString &path, const Clock &clock)
 {
-    const storage::Migrator migrator(QStringLiteral(":/migrations/client/sqlite"), storage::kClientApplicationId);
-    if (auto migrated = migrator.migrate(path); !migrated)
-        return failure(migrated.error());
-    auto database = storage::Database::open({ path, 2, true });
-    if (!database)
-        return failure(database.error());
-    auto cache = std::unique_ptr<LeadCache>(new LeadCache(std::move(*database), clock));
-    // The first answer is waited for: programs show the counts from the start, and this is the only wait there is.
-    const auto counts = cache->m_database
-                            ->write([](Connection &connection) -> Result<std::pair<int, int>> {
-                                if (auto state = ensureClient(connection); !state)
-                                    return failure(state.error());
-                                const auto waiting = Outbox::waitingCount(connection);
-                                const auto conflicts = Outbox::conflictCount(connection);
-                                if (!waiting || !conflicts)
-                                    return failure(waiting ? conflicts.error() : waiting.error());
-                                return std::pair(*waiting, *conflicts);
-                            })
-                            .result();
-    if (!counts)
-        return failure(counts.error());
-    cache->m_waiting = counts->first;
-    cache->m_conflicts = counts->second;
-    return cache;
+    auto store = openStore(path, clock);
+    if (!store)
+        return failure(store.error());
+    return std::unique_ptr<LeadCache>(new LeadCache(std::move(*store), clock));
 }
 
-LeadCache::LeadCache(std::unique_ptr<storage::Database> database, const Clock &clock)
-    : m_database(std::move(database))
+LeadCache::LeadCache(OpenStore store, const Clock &clock)
+    : m_database(std::move(store.database))
     , m_clock(clock)
+    , m_repair(std::move(store.repair))
+    , m_waiting(store.waiting)
+    , m_conflicts(store.conflicts)
 {
     qRegisterMetaType<LeadChanges>();
 }
 
-LeadCache::~LeadCache() = default;
+LeadCache::~LeadCache()
+{
+    (void)m_database->close();
+    if (m_database->statistics().damaged > 0)
+        noteDamage(m_database->path());
+}
+
+QFuture<Result<void>> LeadCache::confirmRepair()
+{
+    m_repair.reset();
+    return m_database->write(removeRepair);
+}
 
 void LeadCache::report(const LeadChanges &changes, int waiting, int conflicts)
 {
@@ -232,13 +216,13 @@ QFuture<Result<int>> LeadCache::revert(const std::vector<qint64> &numbers)
 
 QFuture<Result<std::vector<FieldConflict>>> LeadCache::conflicts() const
 {
-    return m_database->read([](Connection &connection) { return Outbox::conflicts(connection); });
+    return m_database->read([](Connection &connection) { return Conflicts::list(connection); });
 }
 
 QFuture<Result<int>> LeadCache::resolve(const std::vector<qint64> &numbers, ConflictChoice choice)
 {
     return write([numbers, choice, context = context()](Connection &connection, LeadChanges &changes) -> Result<int> {
-        auto rows = Outbox::resolve(connection, numbers, choice, context);
+        auto rows = Conflicts::resolve(connection, numbers, choice, context);
         if (!rows)
             return failure(rows.error());
         changes.updated = *rows;
@@ -256,10 +240,10 @@ QFuture<Result<PushRequest>> LeadCache::seal(int limit)
     return write([limit](Connection &connection, LeadChanges &) { return Outbox::seal(connection, limit); });
 }
 
-QFuture<Result<Outbox::Settled>> LeadCache::settle(const PushRequest &request, const PushAnswer &answer)
+QFuture<Result<Settling::Settled>> LeadCache::settle(const PushRequest &request, const PushAnswer &answer)
 {
     return write([=, context = context()](Connection &connection, LeadChanges &changes) {
-        auto settled = Outbox::settle(connection, request, answer, context);
+        auto settled = Settling::settle(connection, request, answer, context);
         if (settled)
             changes.updated = settled->changed;
         return settled;
@@ -283,12 +267,13 @@ QFuture<Result<SyncState>> LeadCache::restart(Feed::Restart why)
 
 QFuture<Result<bool>> LeadCache::scrub()
 {
-    return m_database->session([](Connection &connection) -> Result<bool> {
+    return m_database->session([path = m_database->path()](Connection &connection) -> Result<bool> {
         auto state = readState(connection);
         if (!state)
             return failure(state.error());
         if (!state->scrub)
             return false;
+        removeOldCopies(path);
         // Deleted words stay in the index until it is rebuilt, and in the log until it is cut.
         if (auto ran = connection.exec(u"INSERT INTO lead_fts (lead_fts) VALUES ('rebuild')"); !ran)
             return failure(ran.error());

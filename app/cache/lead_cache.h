@@ -3,7 +3,8 @@
 #include "cache/feed.h"
 #include "cache/lead_queries.h"
 #include "cache/meta.h"
-#include "cache/outbox.h"
+#include "cache/settling.h"
+#include "cache/store_file.h"
 #include "domain/async.h"
 #include "domain/clock.h"
 #include "domain/lead.h"
@@ -29,8 +30,8 @@ class LeadCache : public QObject
 
 public:
     /// Brings the file at `path` to the current schema and opens it. Only one program may have it open. A damaged file is
-    /// moved aside and a new one is filled from the backend; its waiting edits are carried over as far as they can be read.
-    /// The clock must outlive the cache.
+    /// put aside and a new one is filled from the backend; its waiting edits are carried over as far as they can be read,
+    /// and repair() tells of it. Fails as openStore() does. The clock must outlive the cache.
     [[nodiscard]] static Result<std::unique_ptr<LeadCache>> open(const QString &path, const domain::Clock &clock);
     ~LeadCache() override;
 
@@ -39,6 +40,9 @@ public:
     [[nodiscard]] const QString &operatorName() const { return m_operator; }
     [[nodiscard]] int waitingCount() const { return m_waiting; }
     [[nodiscard]] int conflictCount() const { return m_conflicts; }
+    /// A repair the operator has not confirmed; told again at every start until confirmRepair().
+    [[nodiscard]] const std::optional<domain::StoreRepair> &repair() const { return m_repair; }
+    QFuture<Result<void>> confirmRepair();
 
     // Reading the operator's view.
     [[nodiscard]] QFuture<Result<domain::Lead>> lead(const domain::LeadId &id) const;
@@ -65,7 +69,7 @@ public:
     // Synchronisation (protocols 1.5).
     [[nodiscard]] QFuture<Result<SyncState>> state();
     [[nodiscard]] QFuture<Result<domain::PushRequest>> seal(int limit = 100);
-    [[nodiscard]] QFuture<Result<Outbox::Settled>> settle(
+    [[nodiscard]] QFuture<Result<Settling::Settled>> settle(
         const domain::PushRequest &request, const domain::PushAnswer &answer);
     [[nodiscard]] QFuture<Result<PageOutcome>> apply(
         const domain::ChangePage &page, qint64 since, const domain::ClientId &client);
@@ -89,7 +93,7 @@ Q_SIGNALS:
     void countsChanged(int waiting, int conflicts);
 
 private:
-    LeadCache(std::unique_ptr<storage::Database> database, const domain::Clock &clock);
+    LeadCache(OpenStore store, const domain::Clock &clock);
 
     [[nodiscard]] EditContext context() const { return { m_operator, m_clock.now() }; }
     template<typename F> auto write(F job);
@@ -97,6 +101,7 @@ private:
 
     std::unique_ptr<storage::Database> m_database;
     const domain::Clock &m_clock;
+    std::optional<domain::StoreRepair> m_repair;
     QString m_operator;
     int m_waiting = 0;
     int m_conflicts = 0;

@@ -33,6 +33,11 @@ struct EditOutcome
     QString leadName;
 };
 
+/// Whether the edit makes a difference to what is there. Notes always do.
+[[nodiscard]] bool changesAnything(const domain::LeadEdit &edit, const domain::ReviewData &review);
+/// Writes the operator's view of a lead anew; does nothing for a lead that is not in the store.
+[[nodiscard]] Result<void> rewriteLead(Connection &connection, domain::RowId row, const EditContext &context);
+
 /// The outbox (protocols 1.5): functions for jobs on the writer. Every change of the outbox rewrites the operator's view of
 /// the lead in the same transaction.
 class Outbox
@@ -45,26 +50,6 @@ public:
     /// Empty mutations = nothing to send.
     [[nodiscard]] static Result<domain::PushRequest> seal(Connection &connection, int limit);
 
-    struct Settled
-    {
-        int count = 0;
-        int conflicts = 0; ///< of them in conflict, gone or rejected
-        QList<domain::RowId> changed;
-    };
-    /// Stores what the server said about a sent batch.
-    [[nodiscard]] static Result<Settled> settle(Connection &connection, const domain::PushRequest &request,
-        const domain::PushAnswer &answer, const EditContext &context);
-
-    /// Drops rows whose revision base now contains; changes `lead.pending`.
-    [[nodiscard]] static Result<void> dropContained(Connection &connection, StoredLead &lead);
-    /// After an epoch change: decides each pending edit by comparing values; changes `lead.pending`. `before` is the base
-    /// the store had, for edits the server lost.
-    [[nodiscard]] static Result<void> judgeByValue(
-        Connection &connection, StoredLead &lead, const std::optional<domain::Lead> &before, const EditContext &context);
-    /// The lead is gone at the server. Sealed rows become void with the same number. With `erase` no content stays behind;
-    /// otherwise unsettled edits are told to the operator.
-    [[nodiscard]] static Result<void> forgetLead(
-        Connection &connection, const domain::LeadId &lead, bool erase, const EditContext &context);
     /// A fresh client id: unsettled rows are sealed anew from 1, the old id is retired.
     [[nodiscard]] static Result<void> unseal(Connection &connection, SyncState &state);
 
@@ -73,12 +58,14 @@ public:
     [[nodiscard]] static Result<QList<domain::RowId>> revert(
         Connection &connection, const std::vector<qint64> &changes, const EditContext &context);
 
-    [[nodiscard]] static Result<std::vector<domain::FieldConflict>> conflicts(Connection &connection);
-    [[nodiscard]] static Result<QList<domain::RowId>> resolve(Connection &connection, const std::vector<qint64> &conflicts,
-        domain::ConflictChoice choice, const EditContext &context);
+    /// Edits that came out of a damaged store before their leads: they belong to no row until the lead arrives.
+    [[nodiscard]] static Result<std::vector<domain::LeadId>> orphans(Connection &connection);
+    /// Gives the lead the edits that wait for it; fills `lead.pending`.
+    [[nodiscard]] static Result<void> adopt(Connection &connection, StoredLead &lead);
+    /// Takes one row out; the caller knows why it may go.
+    [[nodiscard]] static Result<void> drop(Connection &connection, qint64 n);
 
     [[nodiscard]] static Result<int> waitingCount(Connection &connection);
-    [[nodiscard]] static Result<int> conflictCount(Connection &connection);
 };
 
 } // namespace leadline::cache

@@ -1,5 +1,7 @@
 #include "cache/row_statement.h"
 
+#include "storage/sql_error.h"
+
 #include <sqlite3.h>
 
 #include <cstring>
@@ -57,7 +59,7 @@ Result<RowStatement> RowStatement::prepare(Connection &connection, const QString
     const QByteArray utf8 = sql.toUtf8();
     sqlite3_stmt *statement = nullptr;
     if (sqlite3_prepare_v2(connection.handle(), utf8.constData(), int(utf8.size()), &statement, nullptr) != SQLITE_OK)
-        return failure(ErrorCode::Storage, QString::fromUtf8(sqlite3_errmsg(connection.handle())));
+        return failure(storage::lastError(connection.handle()));
     int position = 0;
     for (const QVariant &value : values)
         bindValue(statement, ++position, value);
@@ -84,7 +86,7 @@ Result<void> RowStatement::finish() const
 {
     if (m_result == SQLITE_DONE || m_result == SQLITE_ROW || m_result == SQLITE_OK)
         return {};
-    return failure(ErrorCode::Storage, QString::fromUtf8(sqlite3_errstr(m_result)));
+    return failure(storage::lastError(sqlite3_db_handle(m_statement)));
 }
 
 bool RowStatement::wasInterrupted() const

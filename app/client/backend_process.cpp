@@ -1,12 +1,10 @@
 #include "client/backend_process.h"
 
 #include "protocol/handshake.h"
-#include "protocol/routes.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QNetworkProxy>
 #include <QRandomGenerator>
 #include <QStandardPaths>
 
@@ -49,9 +47,8 @@ BackendProcess::BackendProcess(const domain::Clock &clock, BackendOptions option
     : QObject(parent)
     , m_clock(clock)
     , m_options(std::move(options))
+    , m_health(m_options.health)
 {
-    m_network.setProxy(QNetworkProxy::NoProxy);
-    m_network.setAutoDeleteReplies(false);
     for (QTimer *timer : { &m_startTimer, &m_restartTimer, &m_stopTimer })
         timer->setSingleShot(true);
     connect(&m_startTimer, &QTimer::timeout, this, [this] {
@@ -63,8 +60,12 @@ BackendProcess::BackendProcess(const domain::Clock &clock, BackendOptions option
         if (m_process)
             m_process->kill();
     });
-    m_healthTimer.setInterval(m_options.healthInterval);
-    connect(&m_healthTimer, &QTimer::timeout, this, &BackendProcess::checkHealth);
+    connect(&m_health, &HealthWatch::silent, this, &BackendProcess::silent);
+    connect(&m_health, &HealthWatch::answered, this, &BackendProcess::answered);
+    connect(&m_health, &HealthWatch::lost, this, [this] {
+        m_pendingFailure = Failure::Hung;
+        m_process->kill();
+    });
 }
 
 BackendProcess::~BackendProcess()
@@ -110,7 +111,7 @@ void BackendProcess::stop()
     if (m_state == State::Stopping)
         return;
     m_state = State::Stopping;
-    m_healthTimer.stop();
+    m_health.stop();
     m_process->closeWriteChannel();
     m_stopTimer.start(m_options.stopTimeout);
 }
@@ -211,8 +212,7 @@ void BackendProcess::acceptStartLine(const QByteArray &line)
     m_startTimer.stop();
     m_state = State::Running;
     m_endpoint = endpoint;
-    m_healthMisses = 0;
-    m_healthTimer.start();
+    m_health.start(endpoint.url);
     Q_EMIT ready(endpoint);
 }
 
@@ -275,36 +275,13 @@ void BackendProcess::fail(Failure failure, const QString &detail)
 
 void BackendProcess::discardProcess()
 {
-    for (QTimer *timer : { &m_startTimer, &m_restartTimer, &m_stopTimer, &m_healthTimer })
+    for (QTimer *timer : { &m_startTimer, &m_restartTimer, &m_stopTimer })
         timer->stop();
-    delete std::exchange(m_healthCall, nullptr);
+    m_health.stop();
     if (m_process) {
         m_process->disconnect(this);
         m_process.release()->deleteLater(); // we may be inside one of its signals
     }
-}
-
-void BackendProcess::checkHealth()
-{
-    if (m_healthCall || !m_endpoint)
-        return;
-    HttpRequest request;
-    request.url = m_endpoint->url;
-    request.url.setPath(protocol::routes::kHealth.toString());
-    HttpLimits limits;
-    limits.headers = limits.total = m_options.healthTimeout;
-    m_healthCall = new HttpCall(m_network, request, limits, this);
-    connect(m_healthCall, &HttpCall::finished, this, [this](const domain::Result<HttpAnswer> &answer) {
-        std::exchange(m_healthCall, nullptr)->deleteLater();
-        if (answer) {
-            m_healthMisses = 0;
-        } else if (++m_healthMisses >= 2) {
-            m_pendingFailure = Failure::Hung;
-            m_process->kill();
-        } else {
-            checkHealth();
-        }
-    });
 }
 
 } // namespace leadline::client

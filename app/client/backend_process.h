@@ -1,11 +1,10 @@
 #pragma once
 
 #include "client/backend_file.h"
-#include "client/http_call.h"
+#include "client/health_watch.h"
 #include "domain/clock.h"
 #include "domain/result.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QProcess>
 #include <QStringList>
@@ -31,8 +30,7 @@ struct BackendOptions
     milliseconds longestRestart { 30'000 };
     int crashLimit = 5; ///< within crashWindow: no more restarts
     milliseconds crashWindow { 60'000 };
-    milliseconds healthInterval { 15'000 };
-    milliseconds healthTimeout { 5'000 }; ///< two misses in a row = hung
+    HealthOptions health; ///< lost = hung
     milliseconds stopTimeout { 10'000 }; ///< after closing the leash, then SIGTERM, then SIGKILL
 };
 
@@ -60,6 +58,8 @@ public:
     void stop();
     /// Starts now when waiting for a restart or after having given up.
     void retryNow();
+    /// Somebody waits for its answer: asks for a sign of life at once.
+    void checkHealth() { m_health.checkNow(); }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const std::optional<BackendEndpoint> &endpoint() const { return m_endpoint; }
@@ -74,6 +74,9 @@ Q_SIGNALS:
     void failed(leadline::client::BackendProcess::Failure failure, const QString &detail,
         std::optional<std::chrono::milliseconds> restartIn);
     void stopped();
+    /// It has not answered a check for a while; `answered` or `failed` follows.
+    void silent();
+    void answered();
 
 private:
     void launch();
@@ -83,7 +86,6 @@ private:
     void ended();
     void fail(Failure failure, const QString &detail);
     void discardProcess();
-    void checkHealth();
 
     const domain::Clock &m_clock;
     BackendOptions m_options;
@@ -99,10 +101,7 @@ private:
     QTimer m_startTimer;
     QTimer m_restartTimer;
     QTimer m_stopTimer;
-    QTimer m_healthTimer;
-    QNetworkAccessManager m_network;
-    HttpCall *m_healthCall = nullptr;
-    int m_healthMisses = 0;
+    HealthWatch m_health;
 };
 
 } // namespace leadline::client

@@ -25,6 +25,9 @@ Exchange::Exchange(Transport &transport, ApiRequest request)
     m_endBy = now() + deadline;
     m_delay.setSingleShot(true);
     connect(&m_delay, &QTimer::timeout, this, &Exchange::next);
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(transport.m_options.slowAfter);
+    connect(&m_slow, &QTimer::timeout, &transport, &Transport::slow);
     if (m_request.sink)
         return; // a stream may take as long as it keeps coming; HttpCall watches that
     m_deadline.setSingleShot(true);
@@ -113,11 +116,13 @@ void Exchange::tryOnce(const QByteArray &token)
     limits.total = std::clamp(m_endBy - now(), milliseconds(1), limits.total);
     m_call = new HttpCall(m_transport.m_network, http, limits, this);
     connect(m_call, &HttpCall::finished, this, &Exchange::judge);
+    m_slow.start();
 }
 
 void Exchange::judge(Result<HttpAnswer> outcome)
 {
     std::exchange(m_call, nullptr)->deleteLater();
+    m_slow.stop();
     if (m_finished)
         return;
     if (!outcome) {
@@ -187,6 +192,7 @@ void Exchange::finish(Result<HttpAnswer> outcome)
     m_finished = true;
     m_delay.stop();
     m_deadline.stop();
+    m_slow.stop();
     if (m_call) {
         m_transport.m_circuit.abandoned();
         m_call->disconnect(this);

@@ -36,6 +36,7 @@ private:
     QPromise<domain::Result<HttpAnswer>> m_promise;
     QTimer m_delay;
     QTimer m_deadline;
+    QTimer m_slow;
     HttpCall *m_call = nullptr;
     QByteArray m_token;
     milliseconds m_endBy { 0 };

@@ -51,6 +51,7 @@ struct TransportOptions
 {
     RetryPolicy retry;
     HttpLimits limits;
+    milliseconds slowAfter { 2'000 }; ///< a try without an answer for so long is told by slow()
     Random random = systemRandom();
 };
 
@@ -86,6 +87,8 @@ Q_SIGNALS:
     /// No answer could be had from the server, after all retries.
     void unreachable(const leadline::domain::Error &error);
     void reached();
+    /// A try has waited for its answer longer than usual; nothing is done about it here.
+    void slow();
 
 private:
     friend class Exchange;

@@ -4,7 +4,6 @@
 #include "client/retry_policy.h"
 #include "domain/async.h"
 #include "protocol/handshake.h"
-#include "protocol/routes.h"
 
 #include <csignal>
 #include <utility>
@@ -19,7 +18,6 @@ using domain::Result;
 
 namespace {
 
-constexpr milliseconds healthInterval { 15'000 };
 constexpr milliseconds backoffBase { 500 };
 constexpr milliseconds backoffCap { 30'000 };
 
@@ -62,6 +60,11 @@ ConnectionReason reasonOf(ErrorCode code)
     }
 }
 
+client::HealthOptions healthOf(const WorkbenchOptions &options)
+{
+    return { options.healthInterval, options.healthTimeout, options.silentAfter };
+}
+
 } // namespace
 
 BackendLink::BackendLink(const domain::Clock &clock, const WorkbenchOptions &options, client::Transport &transport,
@@ -72,12 +75,16 @@ BackendLink::BackendLink(const domain::Clock &clock, const WorkbenchOptions &opt
     , m_transport(transport)
     , m_session(session)
     , m_connectivity(connectivity)
+    , m_health(healthOf(options))
 {
     m_retry.setSingleShot(true);
-    m_health.setInterval(healthInterval);
     connect(&m_retry, &QTimer::timeout, this, &BackendLink::connectNow);
-    connect(&m_health, &QTimer::timeout, this, &BackendLink::checkHealth);
+    connect(&m_health, &client::HealthWatch::silent, this, &BackendLink::becameSilent);
+    connect(&m_health, &client::HealthWatch::answered, this, &BackendLink::answeredAgain);
+    connect(&m_health, &client::HealthWatch::lost, this,
+        [this](const domain::Error &error) { lost(ConnectionReason::Unreachable, error.detail()); });
     connect(&m_transport, &client::Transport::unreachable, this, &BackendLink::checkHealth);
+    connect(&m_transport, &client::Transport::slow, this, &BackendLink::checkHealth);
     connect(&m_session, &client::Session::ended, this,
         [this](const domain::Error &error) { lost(ConnectionReason::SignInRequired, error.detail()); });
     connect(&m_connectivity, &Connectivity::onlineRequested, this, &BackendLink::goOnline);
@@ -112,6 +119,8 @@ void BackendLink::retryNow()
 {
     m_wanted = true;
     m_failures = 0;
+    if (m_connectivity.status().reason == ConnectionReason::NotAnswering)
+        return checkHealth();
     if (m_process && m_process->state() != BackendProcess::State::Stopped) {
         m_process->retryNow();
         if (m_process->state() == BackendProcess::State::Starting)
@@ -165,9 +174,12 @@ void BackendLink::startOwn()
         options.dataDirectory = m_options.dataDirectory;
         options.allowNetworks = m_options.allowNetworks;
         options.demoSite = m_options.demoSite;
+        options.health = healthOf(m_options);
         m_process = std::make_unique<BackendProcess>(m_clock, std::move(options));
         connect(m_process.get(), &BackendProcess::ready, this, &BackendLink::ownReady);
         connect(m_process.get(), &BackendProcess::failed, this, &BackendLink::ownFailed);
+        connect(m_process.get(), &BackendProcess::silent, this, &BackendLink::becameSilent);
+        connect(m_process.get(), &BackendProcess::answered, this, &BackendLink::answeredAgain);
         connect(m_process.get(), &BackendProcess::stopped, this, [this] {
             if (m_wanted) // wanted again while it was still ending
                 connectNow();
@@ -216,9 +228,8 @@ void BackendLink::signedIn(const Result<protocol::User> &user, bool own)
         return lost(reasonOf(error.code()), error.detail());
     }
     m_failures = 0;
-    m_healthMisses = 0;
     if (!own)
-        m_health.start();
+        m_health.start(m_transport.server());
     ConnectionStatus status;
     status.state = ConnectionState::Online;
     status.reason = ConnectionReason::None;
@@ -244,29 +255,25 @@ void BackendLink::lost(ConnectionReason reason, const QString &detail)
     m_connectivity.report(std::move(status));
 }
 
-/// Only for a backend somebody else runs; our own child is watched by its supervisor.
+/// A call is slow or had no answer: asks at once whether the backend is alive.
 void BackendLink::checkHealth()
 {
-    if (m_checking || !m_connectivity.isOnline() || m_connectivity.status().ownBackend)
-        return;
-    m_checking = true;
-    client::ApiRequest request;
-    request.path = protocol::routes::kHealth.toString();
-    request.authenticated = false;
-    request.retry = false;
-    request.deadline = milliseconds(5'000);
-    domain::whenDone(m_transport.send(std::move(request)), this, [this](const Result<client::HttpAnswer> &answer) {
-        m_checking = false;
-        if (answer) {
-            m_healthMisses = 0;
-        } else if (answer.error().code() == ErrorCode::Cancelled) {
-            return;
-        } else if (++m_healthMisses >= 2) {
-            lost(ConnectionReason::Unreachable, answer.error().detail());
-        } else {
-            checkHealth();
-        }
-    });
+    if (m_connectivity.status().ownBackend && m_process)
+        m_process->checkHealth();
+    else
+        m_health.checkNow();
+}
+
+void BackendLink::becameSilent()
+{
+    if (m_connectivity.isOnline())
+        report(ConnectionState::Offline, ConnectionReason::NotAnswering, QStringLiteral("the backend does not answer"));
+}
+
+void BackendLink::answeredAgain()
+{
+    if (m_wanted && m_connectivity.status().reason == ConnectionReason::NotAnswering)
+        report(ConnectionState::Online, ConnectionReason::None, {});
 }
 
 void BackendLink::report(ConnectionState state, ConnectionReason reason, const QString &detail)

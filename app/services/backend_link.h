@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/backend_process.h"
+#include "client/health_watch.h"
 #include "client/session.h"
 #include "client/transport.h"
 #include "services/connectivity.h"
@@ -17,6 +18,7 @@ namespace leadline::services {
 /// again with full jitter, and tells Connectivity all of it. Private to Workbench; lives on its thread.
 ///
 /// connect() → join file → [alive] sign in → online … lost → wait → connect()
+///                                         online … silent → answers again → online, or lost
 ///           → [none, mode Local or Own] start own daemon → ready → sign in → online … crashed → supervisor → ready
 class BackendLink : public QObject
 {
@@ -42,6 +44,8 @@ private:
     void signedIn(const domain::Result<protocol::User> &user, bool own);
     void lost(ConnectionReason reason, const QString &detail);
     void checkHealth();
+    void becameSilent();
+    void answeredAgain();
     void report(ConnectionState state, ConnectionReason reason, const QString &detail);
     [[nodiscard]] domain::Result<client::BackendEndpoint> joinable() const;
 
@@ -52,12 +56,10 @@ private:
     Connectivity &m_connectivity;
     std::unique_ptr<client::BackendProcess> m_process;
     QTimer m_retry;
-    QTimer m_health;
+    client::HealthWatch m_health; ///< of a backend somebody else runs; our own is watched by m_process
     quint64 m_attempt = 0;
     int m_failures = 0;
-    int m_healthMisses = 0;
     bool m_wanted = false;
-    bool m_checking = false;
 };
 
 } // namespace leadline::services

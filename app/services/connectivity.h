@@ -26,6 +26,7 @@ enum class ConnectionReason {
     BackendGaveUp, ///< five crashes in a minute; only retryNow() starts it again
     BackendBusy, ///< another program holds the data directory and cannot be joined
     BackendHung, ///< health checks got no answer, the backend is being restarted
+    NotAnswering, ///< it is there but silent for some seconds; it may answer again, or BackendHung or Unreachable follows
     Unreachable, ///< the server does not answer
     SignInRequired, ///< the server ended the session; cache and waiting changes stay
     Forbidden,

@@ -101,7 +101,7 @@ private:
     void settle(const PushRequest &request, const PushAnswer &answer)
     {
         whenDone(m_service.m_cache.settle(request, answer), this,
-            [this, asked = request.mutations.size()](Result<cache::Outbox::Settled> settled) {
+            [this, asked = request.mutations.size()](Result<cache::Settling::Settled> settled) {
                 if (!settled)
                     return finish(failure(settled.error()));
                 m_report.pushed += settled->count;

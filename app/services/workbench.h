@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <chrono>
 #include <memory>
 
 namespace leadline::cache {
@@ -39,6 +40,9 @@ struct WorkbenchOptions
     QString daemonProgram; ///< empty = leadlined beside this program, then in PATH
     QStringList allowNetworks; ///< --allow-network for an own backend
     bool demoSite = false; ///< --demo-site for an own backend
+    std::chrono::milliseconds healthInterval { 15'000 }; ///< between two checks that the backend answers
+    std::chrono::milliseconds healthTimeout { 5'000 }; ///< of a check; after two it is given up
+    std::chrono::milliseconds silentAfter { 2'000 }; ///< of a check; then its silence is told
     bool startOnline = true; ///< connect at once; otherwise wait for Connectivity::goOnline()
 };
 

@@ -53,6 +53,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Role r
             return domain::failure(ErrorCode::Internal, QStringLiteral("the SQLite driver gives no handle"));
         connection->m_handle = *static_cast<sqlite3 *const *>(handle.data());
     }
+    // Until the writer knows that the file is sound, its log stays for whoever salvages it.
+    sqlite3_db_config(connection->m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // protocols.md §6. The journal mode comes first: it needs the page size settled and is kept in the file.
     QString pragmas = QStringLiteral("PRAGMA journal_mode=WAL;"
                                      "PRAGMA synchronous=FULL;"

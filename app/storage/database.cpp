@@ -75,7 +75,7 @@ struct Database::Private
     void work(Queue &queue, Connection &connection);
     void runJob(Kind kind, Job &job, Connection &connection);
     Result<void> runInTransaction(Kind kind, Job &job, Connection &connection);
-    void account(Kind kind, qint64 micros, bool failed);
+    void account(Kind kind, qint64 micros, const Result<void> &outcome);
     void checkpoint(Connection &connection);
     Result<void> finalCheckpoint(Connection &connection);
 };
@@ -116,6 +116,7 @@ Result<std::unique_ptr<Connection>> Database::Private::connect(Connection::Role 
     QFile flag(openFlagPath(config.path));
     if (flag.exists())
         LEADLINE_TRY(quickCheck(**connection));
+    sqlite3_db_config((*connection)->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     if (!flag.open(QIODevice::WriteOnly))
         return domain::failure(ErrorCode::Io, QStringLiteral("the store's folder cannot be written"));
     sqlite3_wal_hook((*connection)->handle(), rememberLogPages, &logPages);
@@ -181,7 +182,7 @@ void Database::Private::runJob(Kind kind, Job &job, Connection &connection)
     const auto begun = std::chrono::steady_clock::now();
     auto outcome = runInTransaction(kind, job, connection);
     const auto took = std::chrono::steady_clock::now() - begun;
-    account(kind, std::chrono::duration_cast<std::chrono::microseconds>(took).count(), !outcome);
+    account(kind, std::chrono::duration_cast<std::chrono::microseconds>(took).count(), outcome);
     job.deliver(std::move(outcome));
 }
 
@@ -199,7 +200,7 @@ Result<void> Database::Private::runInTransaction(Kind kind, Job &job, Connection
     return outcome;
 }
 
-void Database::Private::account(Kind kind, qint64 micros, bool failed)
+void Database::Private::account(Kind kind, qint64 micros, const Result<void> &outcome)
 {
     const std::scoped_lock lock(mutex);
     const bool isRead = kind == Kind::Read;
@@ -207,7 +208,8 @@ void Database::Private::account(Kind kind, qint64 micros, bool failed)
     (isRead ? statistics.readMicros : statistics.writeMicros) += micros;
     qint64 &longest = isRead ? statistics.longestReadMicros : statistics.longestWriteMicros;
     longest = std::max(longest, micros);
-    statistics.failures += failed ? 1 : 0;
+    statistics.failures += outcome ? 0 : 1;
+    statistics.damaged += !outcome && outcome.error().code() == ErrorCode::Corrupt ? 1 : 0;
 }
 
 void Database::Private::checkpoint(Connection &connection)
@@ -237,6 +239,11 @@ Result<void> Database::Private::finalCheckpoint(Connection &connection)
 Database::Database(std::unique_ptr<Private> p)
     : d(std::move(p))
 { }
+
+bool Database::wasLeftOpen(const QString &path)
+{
+    return QFile::exists(openFlagPath(path));
+}
 
 Database::~Database()
 {

@@ -32,6 +32,7 @@ struct Statistics
     qint64 reads = 0;
     qint64 writes = 0;
     qint64 failures = 0;
+    qint64 damaged = 0; ///< failures with Corrupt
     qint64 readMicros = 0;
     qint64 writeMicros = 0;
     qint64 longestReadMicros = 0;
@@ -48,6 +49,8 @@ class Database
 public:
     /// Fails with Corrupt when the file was not closed cleanly and a quick check finds damage.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const DatabaseConfig &config);
+    /// Whether the last run on the file did not close it.
+    [[nodiscard]] static bool wasLeftOpen(const QString &path);
     /// Closes; prefer close(), which reports.
     ~Database();
     Database(const Database &) = delete;

@@ -20,6 +20,8 @@ using domain::Result;
 
 namespace {
 
+constexpr int kHighestStep = 9999; ///< four digits in a step's name
+
 struct CloseHandle
 {
     void operator()(sqlite3 *handle) const { sqlite3_close(handle); }
@@ -97,7 +99,10 @@ Result<Identity> identityOf(const QString &path)
     const bool hasLog = QFileInfo(path + QStringLiteral("-wal")).size() > 0;
     if (header.isEmpty() && !hasLog)
         return identity;
-    if (!header.isEmpty() && (header.size() < 100 || !header.startsWith(QByteArray("SQLite format 3\0", 16))))
+    // SQLite would take an empty file for a new one and throw the log beside it away.
+    if (header.isEmpty())
+        return domain::failure(ErrorCode::Corrupt, QStringLiteral("the store's file is empty, but its log is not"));
+    if (header.size() < 100 || !header.startsWith(QByteArray("SQLite format 3\0", 16)))
         return domain::failure(ErrorCode::Corrupt, QStringLiteral("the file is not a store"));
     identity.isEmpty = false;
     if (!hasLog) {
@@ -193,6 +198,8 @@ Result<MigrationReport> Migrator::migrate(const QString &path) const
         return domain::failure(identity.error());
     if (!identity->isEmpty && identity->applicationId != m_applicationId)
         return domain::failure(ErrorCode::Unsupported, QStringLiteral("the file belongs to another program"));
+    if (identity->version < 0 || identity->version > kHighestStep)
+        return domain::failure(ErrorCode::Corrupt, QStringLiteral("the store's header is damaged"));
     if (identity->version > newest) {
         return domain::failure(ErrorCode::SchemaTooNew,
             QStringLiteral("the store has schema version %1, this program knows up to %2")

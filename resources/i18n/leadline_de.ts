@@ -139,6 +139,18 @@
         <source>%1 conflicts to resolve</source>
         <translation>%1 Konflikte zu lösen</translation>
     </message>
+    <message>
+        <source>Not answering: %1</source>
+        <translation>Antwortet nicht: %1</translation>
+    </message>
+    <message>
+        <source>Not answering</source>
+        <translation>Antwortet nicht</translation>
+    </message>
+    <message>
+        <source>The backend has not answered for some seconds. Review goes on; your changes are kept here and sent when it answers again.</source>
+        <translation>Das Backend antwortet seit einigen Sekunden nicht. Die Prüfung geht weiter; Ihre Änderungen bleiben hier und werden gesendet, sobald es wieder antwortet.</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -211,10 +223,6 @@
         <translation>Der Datenträger ist voll. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>Stored data is damaged. Restore a backup copy.</source>
-        <translation>Gespeicherte Daten sind beschädigt. Spielen Sie eine Sicherung ein.</translation>
-    </message>
-    <message>
         <source>The data was written by a newer version of Leadline. Update this program to open it.</source>
         <translation>Die Daten stammen von einer neueren Leadline-Version. Aktualisieren Sie dieses Programm, um sie zu öffnen.</translation>
     </message>
@@ -229,6 +237,14 @@
     <message>
         <source>Something went wrong in the backend. Try again; if it happens again, report the id.</source>
         <translation>Im Backend ist etwas schiefgegangen. Versuchen Sie es erneut; geschieht es wieder, melden Sie die Kennung.</translation>
+    </message>
+    <message>
+        <source>The backend's stored data is damaged. Its administrator has to restore a backup copy.</source>
+        <translation>Die gespeicherten Daten des Backends sind beschädigt. Seine Verwaltung muss eine Sicherung einspielen.</translation>
+    </message>
+    <message>
+        <source>The local store is damaged. Close Leadline and start it again: it keeps your waiting changes and fetches everything else anew.</source>
+        <translation>Der lokale Speicher ist beschädigt. Schließen Sie Leadline und starten Sie es neu: Ihre wartenden Änderungen bleiben erhalten, alles andere wird neu geholt.</translation>
     </message>
 </context>
 <context>
@@ -526,6 +542,89 @@
     <message>
         <source>%1 and %2 more</source>
         <translation>%1 und %2 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>StoreText</name>
+    <message>
+        <source>1 waiting change</source>
+        <translation>1 wartende Änderung</translation>
+    </message>
+    <message>
+        <source>%1 waiting changes</source>
+        <translation>%1 wartende Änderungen</translation>
+    </message>
+    <message>
+        <source>1 conflict</source>
+        <translation>1 Konflikt</translation>
+    </message>
+    <message>
+        <source>%1 conflicts</source>
+        <translation>%1 Konflikte</translation>
+    </message>
+    <message>
+        <source>1 saved view</source>
+        <translation>1 gespeicherte Ansicht</translation>
+    </message>
+    <message>
+        <source>%1 saved views</source>
+        <translation>%1 gespeicherte Ansichten</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>Leadline did not end properly and a part of its local store is missing: what you changed shortly before may be lost. Everything is being compared with the backend.</source>
+        <translation>Leadline wurde nicht ordentlich beendet und ein Teil seines lokalen Speichers fehlt: Was Sie kurz davor geändert haben, kann verloren sein. Alles wird mit dem Backend verglichen.</translation>
+    </message>
+    <message>
+        <source>The local store was damaged and is being filled again from the backend.</source>
+        <translation>Der lokale Speicher war beschädigt und wird vom Backend neu gefüllt.</translation>
+    </message>
+    <message>
+        <source>Kept: %1.</source>
+        <translation>Erhalten: %1.</translation>
+    </message>
+    <message>
+        <source>No waiting change could be read; if there were any, they are lost.</source>
+        <translation>Keine wartende Änderung war lesbar; falls es welche gab, sind sie verloren.</translation>
+    </message>
+    <message>
+        <source>Some of your latest changes may be missing.</source>
+        <translation>Einige Ihrer letzten Änderungen können fehlen.</translation>
+    </message>
+    <message>
+        <source>No change was waiting, so nothing of yours is lost.</source>
+        <translation>Es wartete keine Änderung, von Ihrer Arbeit ist also nichts verloren.</translation>
+    </message>
+    <message>
+        <source>The damaged file was put aside as %1.</source>
+        <translation>Die beschädigte Datei liegt nun unter %1.</translation>
+    </message>
+    <message>
+        <source>The local store was written by a newer version of Leadline. Nothing in it was changed. Update this program to open it.</source>
+        <translation>Der lokale Speicher stammt von einer neueren Version von Leadline. Nichts darin wurde geändert. Aktualisieren Sie dieses Programm, um ihn zu öffnen.</translation>
+    </message>
+    <message>
+        <source>The file of the local store belongs to another program. Nothing in it was changed. Move it away, or start with another profile.</source>
+        <translation>Die Datei des lokalen Speichers gehört einem anderen Programm. Nichts darin wurde geändert. Verschieben Sie sie oder starten Sie mit einem anderen Profil.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so the local store cannot be opened. Nothing is lost. Free some space and try again.</source>
+        <translation>Der Datenträger ist voll, der lokale Speicher kann nicht geöffnet werden. Nichts ist verloren. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Another program is using the local store. Close it and try again.</source>
+        <translation>Ein anderes Programm verwendet den lokalen Speicher. Schließen Sie es und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The local store cannot be read or written. Check the disk and the permissions of its folder, then try again.</source>
+        <translation>Der lokale Speicher kann nicht gelesen oder geschrieben werden. Prüfen Sie den Datenträger und die Rechte des Ordners und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The local store is damaged and could not be put aside. Check the disk, then try again.</source>
+        <translation>Der lokale Speicher ist beschädigt und konnte nicht beiseitegelegt werden. Prüfen Sie den Datenträger und versuchen Sie es erneut.</translation>
     </message>
 </context>
 <context>

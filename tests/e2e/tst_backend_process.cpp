@@ -146,8 +146,8 @@ private Q_SLOTS:
         QTemporaryDir directory;
         domain::SystemClock clock;
         auto options = optionsFor(directory);
-        options.healthInterval = milliseconds(200);
-        options.healthTimeout = milliseconds(3'000);
+        options.health.interval = milliseconds(200);
+        options.health.timeout = milliseconds(3'000);
         BackendProcess backend(clock, options);
         QSignalSpy ready(&backend, &BackendProcess::ready);
         QSignalSpy failed(&backend, &BackendProcess::failed);
@@ -157,6 +157,50 @@ private Q_SLOTS:
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(failed.first().first().value<BackendProcess::Failure>(), BackendProcess::Failure::Hung);
         QTRY_COMPARE(ready.size(), 2);
+    }
+
+    void hung_backend_is_told_long_before_it_is_replaced_data()
+    {
+        QTest::addColumn<bool>("own");
+        QTest::newRow("own child") << true;
+        QTest::newRow("somebody else's") << false;
+    }
+    void hung_backend_is_told_long_before_it_is_replaced()
+    {
+        QFETCH(bool, own);
+        QTemporaryDir directory;
+        domain::SystemClock clock;
+        BackendProcess other(clock, optionsFor(directory));
+        if (!own) {
+            QSignalSpy ready(&other, &BackendProcess::ready);
+            other.start();
+            QTRY_COMPARE(ready.size(), 1);
+        }
+        // The next turn of the watch is far off: the slow call of an operator is what makes it look.
+        services::WorkbenchOptions options;
+        options.mode = own ? services::BackendMode::Own : services::BackendMode::Join;
+        options.dataDirectory = directory.filePath(QStringLiteral("data"));
+        options.daemonProgram = daemonProgram;
+        options.healthInterval = std::chrono::hours(1);
+        options.healthTimeout = std::chrono::minutes(5);
+        options.silentAfter = milliseconds(300);
+        auto workbench = services::Workbench::create(options);
+        QVERIFY(workbench.has_value());
+        const auto &connectivity = (*workbench)->connectivity();
+        QTRY_VERIFY_WITH_TIMEOUT(connectivity.isOnline(), 30'000);
+        QCOMPARE(connectivity.status().ownBackend, own);
+        const auto file = client::readBackendFile(directory.filePath(QStringLiteral("data/backend.json")));
+        QVERIFY(file.has_value());
+        QSignalSpy offline(&connectivity, &services::Connectivity::wentOffline);
+        ::kill(pid_t(file->pid), SIGSTOP);
+        const auto call = (*workbench)->api().tasks(10);
+        QTRY_COMPARE_WITH_TIMEOUT(connectivity.status().reason, services::ConnectionReason::NotAnswering, 20'000);
+        QCOMPARE(connectivity.status().state, services::ConnectionState::Offline);
+        QCOMPARE(offline.size(), 1);
+        ::kill(pid_t(file->pid), SIGCONT);
+        QTRY_VERIFY_WITH_TIMEOUT(connectivity.isOnline(), 20'000);
+        QCOMPARE(connectivity.status().reason, services::ConnectionReason::None);
+        QVERIFY(test::outcomeOf((*workbench)->api().tasks(10)).has_value());
     }
 
     void second_backend_on_the_same_data_is_told_apart_from_a_crash()

@@ -165,6 +165,9 @@ private Q_SLOTS:
         QCOMPARE(connectionWords(status, 14).word, QStringLiteral("Offline: 14 changes waiting"));
         QCOMPARE(connectionWords(status, 0).word, QStringLiteral("Offline"));
         QVERIFY(!connectionWords(status, 0).sentence.isEmpty());
+        status.reason = services::ConnectionReason::NotAnswering;
+        QCOMPARE(connectionWords(status, 3).word, QStringLiteral("Not answering: 3 changes waiting"));
+        QCOMPARE(connectionWords(status, 0).word, QStringLiteral("Not answering"));
         status.state = services::ConnectionState::Online;
         QCOMPARE(connectionWords(status, 0).word, QStringLiteral("This computer"));
         services::SyncStatus sync;

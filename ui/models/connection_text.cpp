@@ -41,6 +41,9 @@ QString reasonSentence(services::ConnectionReason reason)
         return Text::tr("Another program holds the data directory. Close it, then try again.");
     case ConnectionReason::BackendHung:
         return Text::tr("The local backend stopped answering and is being started again.");
+    case ConnectionReason::NotAnswering:
+        return Text::tr("The backend has not answered for some seconds. Review goes on; your changes are kept here and sent "
+                        "when it answers again.");
     case ConnectionReason::Unreachable:
         return Text::tr("The backend does not answer. It is tried again by itself.");
     case ConnectionReason::SignInRequired:
@@ -88,6 +91,8 @@ StatusWords connectionWords(const services::ConnectionStatus &status, int waitin
     words.word = waiting > 0 ? Text::tr("Offline: %1").arg(waitingText(waiting)) : Text::tr("Offline");
     if (status.reason == services::ConnectionReason::SignInRequired)
         words.word = waiting > 0 ? Text::tr("Sign in needed: %1").arg(waitingText(waiting)) : Text::tr("Sign in needed");
+    if (status.reason == services::ConnectionReason::NotAnswering)
+        words.word = waiting > 0 ? Text::tr("Not answering: %1").arg(waitingText(waiting)) : Text::tr("Not answering");
     words.sentence = reasonSentence(status.reason);
     return words;
 }

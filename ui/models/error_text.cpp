@@ -57,7 +57,10 @@ QString errorText(const domain::Error &error)
     case ErrorCode::DiskFull:
         return Text::tr("The disk is full. Free some space and try again.");
     case ErrorCode::Corrupt:
-        return Text::tr("Stored data is damaged. Restore a backup copy.");
+        return error.httpStatus
+            ? Text::tr("The backend's stored data is damaged. Its administrator has to restore a backup copy.")
+            : Text::tr("The local store is damaged. Close Leadline and start it again: it keeps your waiting changes and "
+                       "fetches everything else anew.");
     case ErrorCode::SchemaTooNew:
         return Text::tr("The data was written by a newer version of Leadline. Update this program to open it.");
     case ErrorCode::Storage:

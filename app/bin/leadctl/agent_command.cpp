@@ -2,6 +2,7 @@
 
 #include "exit_codes.h"
 
+#include "cache/lead_cache.h"
 #include "domain/async.h"
 #include "protocol/lead_json.h"
 #include "protocol/task_json.h"
@@ -138,6 +139,27 @@ void AgentCommand::start(const QCommandLineParser &parser)
     m_input = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);
     connect(m_input.get(), &QSocketNotifier::activated, this, &AgentCommand::readInput);
     event(QStringLiteral("ready"), { { QStringLiteral("profile"), m_profile->directory() } });
+    tellRepair();
+}
+
+/// The operator of an agent reads its events; one that has told of the repair has done its part.
+void AgentCommand::tellRepair()
+{
+    cache::LeadCache &store = *workbench().cache();
+    if (!store.repair())
+        return;
+    const domain::StoreRepair &repair = *store.repair();
+    const bool damaged = repair.cause == domain::StoreRepair::Cause::Damaged;
+    event(QStringLiteral("store_repaired"),
+        { { QStringLiteral("cause"), damaged ? QStringLiteral("damaged") : QStringLiteral("log-missing") },
+            { QStringLiteral("kept_as"), repair.keptAs }, { QStringLiteral("waiting"), repair.waiting },
+            { QStringLiteral("conflicts"), repair.conflicts }, { QStringLiteral("views"), repair.views },
+            { QStringLiteral("complete"), repair.complete },
+            { QStringLiteral("detail"),
+                damaged ? QStringLiteral("the offline store was damaged: it was put aside, its waiting changes were carried "
+                                         "over and everything else is fetched again")
+                        : QStringLiteral("the log of the offline store is missing: the newest changes may be lost") } });
+    store.confirmRepair();
 }
 
 void AgentCommand::interrupt()

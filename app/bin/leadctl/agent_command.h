@@ -47,6 +47,7 @@ private:
     void answer(QJsonObject facts = {});
     void refuseCommand(const domain::Error &error);
     void event(const QString &name, QJsonObject facts);
+    void tellRepair();
 
     void login();
     void offline();

@@ -39,6 +39,7 @@ bool isFinal(const ConnectionStatus &status)
     case ConnectionReason::None:
     case ConnectionReason::ByOperator:
     case ConnectionReason::BackendHung:
+    case ConnectionReason::NotAnswering:
         break;
     }
     return false;

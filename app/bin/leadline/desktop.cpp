@@ -1,11 +1,12 @@
 #include "desktop.h"
 
+#include "cache/lead_cache.h"
 #include "domain/async.h"
 #include "services/connectivity.h"
 #include "services/review_service.h"
 #include "services/sync_service.h"
 #include "services/task_service.h"
-#include "ui/models/error_text.h"
+#include "ui/models/store_text.h"
 #include "ui/pages/review/review_page.h"
 #include "ui/pages/settings/settings_page.h"
 #include "ui/pages/tasks/tasks_page.h"
@@ -70,7 +71,7 @@ bool Desktop::open(ui::Workspace workspace)
     options.demoSite = demo;
     auto workbench = services::Workbench::create(std::move(options));
     if (!workbench) {
-        m_window.showFirstRunProblem(ui::errorText(workbench.error()));
+        m_window.showFirstRunProblem(ui::storeProblemText(workbench.error()));
         return false;
     }
     m_workbench = std::move(*workbench);
@@ -78,7 +79,22 @@ bool Desktop::open(ui::Workspace workspace)
     makePages();
     connectServices();
     m_window.showWorkspace();
+    tellRepair();
     return true;
+}
+
+/// The other notes of a session replace it, so it comes again at every start until it was read.
+void Desktop::tellRepair()
+{
+    cache::LeadCache *store = m_workbench->cache();
+    if (!store || !store->repair())
+        return;
+    m_window.notifications().post({ ui::Tone::Warning, ui::repairText(*store->repair()), tr("Understood"),
+        [this] {
+            if (m_workbench && m_workbench->cache())
+                m_workbench->cache()->confirmRepair();
+        },
+        0 });
 }
 
 void Desktop::close()

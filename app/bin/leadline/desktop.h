@@ -43,6 +43,7 @@ private:
     /// Opens the workspace; a store that cannot be opened is told on the first-run page.
     bool open(ui::Workspace workspace);
     void close();
+    void tellRepair();
     void makePages();
     void connectShell();
     void connectServices();
