@@ -16,14 +16,21 @@ bool isPhones(const QString &cell)
     });
 }
 
-void appendCell(QByteArray &line, const QString &cell)
+bool needsPrefix(const QString &cell, CsvProfile profile)
 {
-    const bool formula = !cell.isEmpty() && QStringView(u"=+-@\t\r\n").contains(cell.front()) && !isPhones(cell);
-    const bool quoted
-        = std::any_of(cell.begin(), cell.end(), [](QChar c) { return QStringView(u",;\"\r\n\t").contains(c); });
+    if (profile == CsvProfile::Machine || cell.isEmpty() || !QStringView(u"=+-@\t\r\n＝＋－＠").contains(cell.front()))
+        return false;
+    return profile == CsvProfile::Excel || !isPhones(cell);
+}
+
+void appendCell(QByteArray &line, const QString &cell, CsvProfile profile)
+{
+    const bool prefixed = needsPrefix(cell, profile);
+    const bool quoted = (prefixed && profile == CsvProfile::Excel)
+        || std::any_of(cell.begin(), cell.end(), [](QChar c) { return QStringView(u",;\"\r\n\t").contains(c); });
     if (quoted)
         line += '"';
-    if (formula)
+    if (prefixed)
         line += '\'';
     QByteArray text = cell.toUtf8();
     line += quoted ? text.replace('"', "\"\"") : text;
@@ -33,13 +40,13 @@ void appendCell(QByteArray &line, const QString &cell)
 
 } // namespace
 
-QByteArray csvLine(const QStringList &cells)
+QByteArray csvLine(const QStringList &cells, CsvProfile profile)
 {
     QByteArray line;
     for (qsizetype i = 0; i < cells.size(); ++i) {
         if (i > 0)
             line += ',';
-        appendCell(line, cells[i]);
+        appendCell(line, cells[i], profile);
     }
     return line + "\r\n";
 }

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <memory>
 
 namespace leadline::services {
@@ -23,9 +24,10 @@ namespace {
 
 constexpr qsizetype kChunk = 500;
 
-constexpr SlugTable<ExportFormat, 4> kFormatSlugs { { {
+constexpr SlugTable<ExportFormat, 5> kFormatSlugs { { {
     { ExportFormat::Csv, u"csv" },
     { ExportFormat::ExcelCsv, u"excel-csv" },
+    { ExportFormat::MachineCsv, u"machine-csv" },
     { ExportFormat::Json, u"json" },
     { ExportFormat::JsonLines, u"jsonl" },
 } } };
@@ -80,34 +82,51 @@ Result<std::vector<const ColumnDefinition *>> chosenColumns(const QStringList &n
     return chosen;
 }
 
+/// Nothing for the formats that are no CSV.
+std::optional<protocol::CsvProfile> csvProfileOf(ExportFormat format)
+{
+    switch (format) {
+    case ExportFormat::Csv:
+        return protocol::CsvProfile::Plain;
+    case ExportFormat::ExcelCsv:
+        return protocol::CsvProfile::Excel;
+    case ExportFormat::MachineCsv:
+        return protocol::CsvProfile::Machine;
+    case ExportFormat::Json:
+    case ExportFormat::JsonLines:
+        break;
+    }
+    return std::nullopt;
+}
+
 /// Turns leads into the bytes of one format.
 class Formatter
 {
 public:
     Formatter(ExportFormat format, std::vector<const ColumnDefinition *> columns)
         : m_format(format)
+        , m_csv(csvProfileOf(format))
         , m_columns(std::move(columns))
     { }
 
     [[nodiscard]] QByteArray head() const
     {
-        if (m_format == ExportFormat::Json)
-            return "[\n";
-        if (m_format == ExportFormat::JsonLines)
-            return {};
+        if (!m_csv)
+            return m_format == ExportFormat::Json ? "[\n" : "";
         QStringList names;
         for (const ColumnDefinition *column : m_columns)
             names << QString::fromUtf16(column->name);
-        return (m_format == ExportFormat::ExcelCsv ? QByteArray("\xEF\xBB\xBF") : QByteArray()) + protocol::csvLine(names);
+        return (m_csv == protocol::CsvProfile::Excel ? QByteArray("\xEF\xBB\xBF") : QByteArray())
+            + protocol::csvLine(names, *m_csv);
     }
 
     [[nodiscard]] QByteArray line(const Lead &lead)
     {
-        if (m_format == ExportFormat::Csv || m_format == ExportFormat::ExcelCsv) {
+        if (m_csv) {
             QStringList cells;
             for (const ColumnDefinition *column : m_columns)
                 cells << column->value(lead);
-            return protocol::csvLine(cells);
+            return protocol::csvLine(cells, *m_csv);
         }
         const QByteArray json
             = QJsonDocument(protocol::toJson(lead, protocol::LeadDetail::Full)).toJson(QJsonDocument::Compact);
@@ -120,28 +139,34 @@ public:
 
 private:
     ExportFormat m_format;
+    std::optional<protocol::CsvProfile> m_csv;
     std::vector<const ColumnDefinition *> m_columns;
     bool m_first = true;
 };
 
+/// The failure that has just happened. Qt has no error of its own for a full disk, only the system's words.
 Error ioError(const QSaveFile &file)
 {
-    return Error(file.error() == QFileDevice::ResourceError ? ErrorCode::DiskFull : ErrorCode::Io, file.errorString());
+    const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+    return Error(full ? ErrorCode::DiskFull : ErrorCode::Io, file.errorString());
 }
+
+using Promise = QPromise<Result<ExportReport>>;
 
 /// Runs on a thread of the pool. Leads are read in chunks, so that the store's readers stay free for the window between
 /// them; which leads they are is decided once, at the start.
-Result<ExportReport> runExport(cache::LeadCache &cache, const ExportSpec &spec, QPromise<Result<ExportReport>> &promise)
+Result<ExportReport> runExport(cache::LeadCache &cache, const ExportSpec &spec, Promise &promise)
 {
     auto columns = chosenColumns(spec.columns);
     if (!columns)
         return failure(columns.error());
+    QSaveFile file(spec.path);
+    errno = 0;
+    if (!file.open(QIODevice::WriteOnly))
+        return failure(ioError(file));
     const auto order = cache.order(spec.query).result();
     if (!order)
         return failure(order.error());
-    QSaveFile file(spec.path);
-    if (!file.open(QIODevice::WriteOnly))
-        return failure(ioError(file));
     Formatter formatter(spec.format, std::move(*columns));
     file.write(formatter.head());
     promise.setProgressRange(0, int(order->size()));
@@ -152,12 +177,16 @@ Result<ExportReport> runExport(cache::LeadCache &cache, const ExportSpec &spec, 
         const auto leads = cache.leads(order->mid(first, kChunk)).result();
         if (!leads)
             return failure(leads.error());
-        for (const Lead &lead : *leads)
-            file.write(formatter.line(lead));
+        for (const Lead &lead : *leads) {
+            errno = 0;
+            if (file.write(formatter.line(lead)) < 0)
+                return failure(ioError(file));
+        }
         report.leads += qint64(leads->size());
         promise.setProgressValue(int(std::min(first + kChunk, order->size())));
     }
     file.write(formatter.tail());
+    errno = 0;
     if (!file.commit())
         return failure(ioError(file));
     return report;
@@ -185,12 +214,11 @@ QStringList exportColumns()
 
 QFuture<Result<ExportReport>> exportLeads(cache::LeadCache &cache, const ExportSpec &spec)
 {
-    auto promise = std::make_shared<QPromise<Result<ExportReport>>>();
+    auto promise = std::make_shared<Promise>();
     promise->start();
     auto future = promise->future();
     QThreadPool::globalInstance()->start([&cache, spec, promise] {
-        auto result = runExport(cache, spec, *promise);
-        promise->addResult(std::move(result));
+        promise->addResult(runExport(cache, spec, *promise));
         promise->finish();
     });
     return future;

@@ -17,8 +17,9 @@ class LeadCache;
 namespace leadline::services {
 
 enum class ExportFormat {
-    Csv, ///< RFC 4180, comma, UTF-8
-    ExcelCsv, ///< the same with a byte order mark and CRLF, opens in Excel with accents intact
+    Csv, ///< protocol::CsvProfile::Plain
+    ExcelCsv, ///< protocol::CsvProfile::Excel with a byte order mark: opens with accents intact, phones are text
+    MachineCsv, ///< protocol::CsvProfile::Machine
     Json, ///< one array
     JsonLines, ///< one lead a line with contact points, evidence and notes
 };
@@ -43,9 +44,10 @@ struct ExportReport
 /// Names of the columns a CSV can have, in their usual order.
 [[nodiscard]] QStringList exportColumns();
 
-/// Writes the leads of a query to a file, on a thread of its own. The file appears complete or not at all. A cell that a
-/// spreadsheet would take for a formula starts with an apostrophe. Progress of the future is leads written of leads found;
-/// cancelling the future leaves no file. The cache must outlive the future.
+/// Writes the leads of a query to a file, on a thread of its own. The file appears complete or not at all: an older one of the
+/// name stays until the new one is on the disk. Progress of the future is leads written of leads found; cancelling the future
+/// leaves no file. Fails with InvalidArgument for an unknown column, Io for a place that cannot be written, DiskFull. The
+/// cache must outlive the future.
 [[nodiscard]] QFuture<domain::Result<ExportReport>> exportLeads(cache::LeadCache &cache, const ExportSpec &spec);
 
 } // namespace leadline::services

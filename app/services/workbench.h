@@ -64,7 +64,7 @@ public:
     /// Null without an offline store, as are the following two.
     [[nodiscard]] ReviewService *review();
     [[nodiscard]] SyncService *sync();
-    /// The store itself, for exportLeads() of lead_export.h.
+    /// The store itself, for what it tells of a repair.
     [[nodiscard]] cache::LeadCache *cache();
     [[nodiscard]] client::ApiClient &api();
 

@@ -803,6 +803,10 @@
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
+    <message>
+        <source>Understood</source>
+        <translation>Verstanden</translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::CloseDialog</name>
@@ -918,6 +922,73 @@
     <message>
         <source>Copy id</source>
         <translation>Kennung kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ExportController</name>
+    <message>
+        <source>CSV for Excel, columns as shown (*.csv)</source>
+        <translation>CSV für Excel, Spalten wie angezeigt (*.csv)</translation>
+    </message>
+    <message>
+        <source>CSV for Excel, all columns (*.csv)</source>
+        <translation>CSV für Excel, alle Spalten (*.csv)</translation>
+    </message>
+    <message>
+        <source>CSV, columns as shown (*.csv)</source>
+        <translation>CSV, Spalten wie angezeigt (*.csv)</translation>
+    </message>
+    <message>
+        <source>CSV, all columns (*.csv)</source>
+        <translation>CSV, alle Spalten (*.csv)</translation>
+    </message>
+    <message>
+        <source>CSV for programs, all columns (*.csv)</source>
+        <translation>CSV für Programme, alle Spalten (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON lines with evidence (*.jsonl)</source>
+        <translation>JSON-Zeilen mit Belegen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Export the leads of this view</source>
+        <translation>Leads dieser Ansicht exportieren</translation>
+    </message>
+    <message>
+        <source>An export is still being written.</source>
+        <translation>Ein Export wird noch geschrieben.</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Exporting: %1 of %2 leads</source>
+        <translation>Export: %1 von %2 Leads</translation>
+    </message>
+    <message>
+        <source>Export cancelled. No file was written.</source>
+        <translation>Export abgebrochen. Es wurde keine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: %1. Choose another folder.</source>
+        <translation>Die Datei kann nicht geschrieben werden: %1. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Exported 1 lead</source>
+        <translation>1 Lead exportiert</translation>
+    </message>
+    <message>
+        <source>Exported %1 leads</source>
+        <translation>%1 Leads exportiert</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
     </message>
 </context>
 <context>
@@ -1736,26 +1807,10 @@ https://www.werkstatt.example/kontakt
         <translation>
             <numerusform>%n Lead exportieren</numerusform><numerusform>%n Leads exportieren</numerusform></translation>
     </message>
-    <message>
-        <source>CSV for Excel (*.csv)</source>
-        <translation>CSV für Excel (*.csv)</translation>
-    </message>
-    <message>
-        <source>CSV (*.csv)</source>
-        <translation>CSV (*.csv)</translation>
-    </message>
-    <message>
-        <source>JSON lines with evidence (*.jsonl)</source>
-        <translation>JSON-Zeilen mit Belegen (*.jsonl)</translation>
-    </message>
     <message numerus="yes">
         <source>Exported %n lead(s)</source>
         <translation>
             <numerusform>%n Lead exportiert</numerusform><numerusform>%n Leads exportiert</numerusform></translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Save view</source>

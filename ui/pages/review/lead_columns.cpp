@@ -69,6 +69,18 @@ void LeadColumns::reset()
     fit();
 }
 
+QList<int> LeadColumns::shown() const
+{
+    QList<int> columns;
+    const QHeaderView *header = m_table.horizontalHeader();
+    for (int place = 0; place < header->count(); ++place) {
+        const int column = header->logicalIndex(place);
+        if (!m_table.isColumnHidden(column))
+            columns.append(column);
+    }
+    return columns;
+}
+
 void LeadColumns::fit()
 {
     if (m_dragged)

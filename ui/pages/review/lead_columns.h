@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QList>
 #include <QObject>
 
 class QPoint;
@@ -19,6 +20,8 @@ public:
     explicit LeadColumns(DataTable &table);
 
     void reset();
+    /// Columns of the model that are shown, in the order they are shown.
+    [[nodiscard]] QList<int> shown() const;
     /// The menu of columns, at a position in the header.
     void choose(const QPoint &at);
     [[nodiscard]] QByteArray save() const;

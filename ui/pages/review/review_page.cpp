@@ -1,12 +1,12 @@
 #include "ui/pages/review/review_page.h"
 
 #include "domain/async.h"
-#include "services/lead_export.h"
 #include "ui/models/error_text.h"
 #include "ui/models/facet_model.h"
 #include "ui/models/format.h"
 #include "ui/models/lead_table_model.h"
 #include "ui/models/lead_text.h"
+#include "ui/pages/review/export_controller.h"
 #include "ui/pages/review/facet_panel.h"
 #include "ui/pages/review/filter_field.h"
 #include "ui/pages/review/hint_bar.h"
@@ -27,8 +27,6 @@
 #include <QClipboard>
 #include <QDataStream>
 #include <QDesktopServices>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QInputDialog>
@@ -38,7 +36,6 @@
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -67,6 +64,7 @@ ReviewPage::ReviewPage(
     , m_controller(new ReviewController(review, sync, this))
     , m_leads(new LeadTableModel(review, this))
     , m_facets(new FacetModel(review, this))
+    , m_exports(new ExportController(review, this))
 {
     m_bar = new QWidget(this);
     m_bar->hide();
@@ -220,6 +218,7 @@ void ReviewPage::connectController()
     connect(m_leads, &LeadTableModel::correctionRequested, this,
         [this](domain::RowId row, const LeadEdit &edit) { m_controller->edit({ row }, edit); });
     connect(m_facets, &FacetModel::countsChanged, this, &ReviewPage::takeFacetValues);
+    connect(m_exports, &ExportController::notify, this, &Page::notify);
 }
 
 void ReviewPage::connectPanels()
@@ -389,8 +388,8 @@ void ReviewPage::makePageActions()
     updateUndo();
     addPageAction(tr("Save this filter as a view…"), QKeySequence(Qt::CTRL | Qt::Key_D), QStringLiteral("filter"),
         [this] { saveView(); });
-    m_export = addPageAction(
-        tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("export"), [this] { exportView(); });
+    m_export = addPageAction(tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("export"),
+        [this] { m_exports->choose(m_controller->query(), m_columns->shown(), this); });
     addPageAction(tr("Reset columns"), {}, QStringLiteral("columns"), [this] { m_columns->reset(); });
     addPageAction(tr("Waiting changes…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), QStringLiteral("sync"),
         [this] { showWaiting(); });
@@ -470,14 +469,11 @@ QList<domain::RowId> ReviewPage::selectedRows() const
 void ReviewPage::copyRows()
 {
     QStringList lines;
+    const QList<int> columns = m_columns->shown();
     for (const QModelIndex &index : m_table->selectionModel()->selectedRows()) {
         QStringList cells;
-        QHeaderView *header = m_table->horizontalHeader();
-        for (int visual = 0; visual < header->count(); ++visual) {
-            const int column = header->logicalIndex(visual);
-            if (!m_table->isColumnHidden(column))
-                cells.append(index.siblingAtColumn(column).data().toString());
-        }
+        for (const int column : columns)
+            cells.append(index.siblingAtColumn(column).data().toString());
         lines.append(cells.join(u'\t'));
     }
     if (lines.isEmpty())
@@ -485,41 +481,6 @@ void ReviewPage::copyRows()
     QApplication::clipboard()->setText(lines.join(u'\n'));
     Q_EMIT notify({ Tone::Neutral,
         lines.size() == 1 ? tr("Copied 1 lead") : tr("Copied %1 leads").arg(formatCount(lines.size())), {}, {}, 3000 });
-}
-
-void ReviewPage::exportView()
-{
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    auto *dialog = new QFileDialog(this, tr("Export the leads of this view"), folder);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    const QString excel = tr("CSV for Excel (*.csv)");
-    const QString plain = tr("CSV (*.csv)");
-    const QString lines = tr("JSON lines with evidence (*.jsonl)");
-    dialog->setNameFilters({ excel, plain, lines });
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(QStringLiteral("leads.csv"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, plain, lines](const QString &path) {
-        services::ExportSpec spec;
-        spec.query = m_controller->query();
-        spec.path = path;
-        spec.format = services::ExportFormat::ExcelCsv;
-        if (dialog->selectedNameFilter() == plain)
-            spec.format = services::ExportFormat::Csv;
-        if (dialog->selectedNameFilter() == lines || path.endsWith(QStringLiteral(".jsonl")))
-            spec.format = services::ExportFormat::JsonLines;
-        domain::whenDone(m_review.exportLeads(spec), this, [this](const domain::Result<services::ExportReport> &report) {
-            if (!report) {
-                Q_EMIT notify({ Tone::Danger, errorText(report.error()), {}, {}, 0 });
-                return;
-            }
-            Q_EMIT notify({ Tone::Success,
-                report->leads == 1 ? tr("Exported 1 lead") : tr("Exported %1 leads").arg(formatCount(report->leads)),
-                tr("Open folder"),
-                [path = report->path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); } });
-        });
-    });
-    dialog->open();
 }
 
 void ReviewPage::saveView()

@@ -18,6 +18,7 @@ namespace leadline::ui {
 
 class DataTable;
 class EmptyState;
+class ExportController;
 class FacetModel;
 class FacetPanel;
 class FilterField;
@@ -80,7 +81,6 @@ private:
     void selectionChanged();
     void selectSomething();
     void copyRows();
-    void exportView();
     void saveView();
     void updateCount();
     void updateEmpty();
@@ -91,6 +91,7 @@ private:
     ReviewController *m_controller = nullptr;
     LeadTableModel *m_leads = nullptr;
     FacetModel *m_facets = nullptr;
+    ExportController *m_exports = nullptr;
     QWidget *m_bar = nullptr;
     FilterField *m_filter = nullptr;
     Label *m_count = nullptr;
