@@ -2,9 +2,11 @@
 
 #include "cache/lead_columns.h"
 #include "cache/row_bits.h"
+#include "cache/row_sink.h"
 #include "cache/text_match.h"
 
 #include <QElapsedTimer>
+#include <QUuid>
 
 #include <sqlite3.h>
 
@@ -20,8 +22,10 @@ namespace {
 constexpr qint64 kTryMs = 10; ///< for the walk that may turn out to be the wrong way
 constexpr int kTextCandidates = 2'500; ///< leads read for words before the full-text index is asked
 constexpr int kTextSample = 150; ///< of them, after which the share that passes tells whether it is worth going on
-constexpr size_t kFewMatches = 3'000; ///< matches looked up one by one
-constexpr int kManyMatches = 20'000; ///< from here a walk over everything beats a sort
+constexpr qsizetype kFewMatches = 3'000; ///< matches looked up one by one for a page
+constexpr int kManyMatches = 20'000; ///< from here a sweep over the whole order beats a sort
+constexpr qsizetype kFewTexts = 500; ///< leads of a rare word, read for the other words
+const QString kAlive = QStringLiteral("lead.deleted_at IS NULL"); ///< how every condition on living leads begins
 
 /// Ends a statement of the connection that takes too long. For one scope.
 class Deadline
@@ -55,15 +59,23 @@ struct SplitFilter
 {
     QStringList texts;
     LeadFilter rest;
+    std::optional<FilterTerm> side; ///< a tag or task of the rest
+    LeadFilter withoutSide; ///< the rest without it
     bool deleted = false;
 
     explicit SplitFilter(const LeadFilter &filter)
     {
         for (const FilterTerm &term : filter.terms) {
-            if (term.field == FilterField::Text && !term.negated)
+            const bool isSide = term.field == FilterField::Tag || term.field == FilterField::Task;
+            if (term.field == FilterField::Text && !term.negated) {
                 texts += term.values;
+                continue;
+            }
+            rest.terms.push_back(term);
+            if (isSide && !term.negated && !side)
+                side = term;
             else
-                rest.terms.push_back(term);
+                withoutSide.terms.push_back(term);
             deleted = deleted || (term.field == FilterField::Deleted && !term.negated);
         }
     }
@@ -203,16 +215,101 @@ Result<bool> collect(Connection &connection, const LeadQuery &query, const stora
     });
 }
 
-Result<std::vector<RowId>> textMatches(Connection &connection, const QStringList &texts)
+/// Rows of the query's order by one pass over the sort index, from `after` on, into the sink. Living leads only.
+Result<void> sweep(Connection &connection, const LeadQuery &query, const LeadFilter &rest,
+    const std::optional<SortKey> &after, RowSink &sink)
 {
-    auto statement = RowStatement::prepare(connection, QStringLiteral("SELECT rowid FROM lead_fts WHERE lead_fts MATCH ?"),
+    const auto condition = walkCondition(rest);
+    // CASE, because only what passes the rest may be taken; outside it the planner would be free in the order.
+    QString take = QStringLiteral("take(?, lead.row)");
+    if (const QString others = condition.where.mid(kAlive.size()); !others.isEmpty())
+        take = QStringLiteral("CASE WHEN %1 THEN %2 ELSE 0 END").arg(others.mid(QStringView(u" AND ").size()), take);
+    const bool descending = query.order == SortOrder::Descending;
+    const QString key = sortExpression(query.sort);
+    const auto pass = [&](const QString &from, std::vector<QVariant> values) {
+        values.insert(values.end(), condition.values.begin(), condition.values.end());
+        return sink.run(connection,
+            QStringLiteral("SELECT 1 FROM lead INDEXED BY %1 WHERE %2%3 AND %4 ORDER BY %5%6, lead.row%6")
+                .arg(sortIndex(query.sort), kAlive, from, take, key, descending ? QStringLiteral(" DESC") : QString()),
+            std::move(values));
+    };
+    if (!after)
+        return pass({}, {});
+    // The rest of the rows with the same key, then those beyond: both are one stretch of the index.
+    const QString beyond = descending ? QStringLiteral("<") : QStringLiteral(">");
+    auto passed
+        = pass(QStringLiteral(" AND %1 = ? AND lead.row %2 %3").arg(key, beyond).arg(after->row), { after->value() });
+    if (passed && !sink.isFull())
+        passed = pass(QStringLiteral(" AND %1 %2 ?").arg(key, beyond), { after->value() });
+    return passed;
+}
+
+Result<QList<RowId>> rowsOfWords(Connection &connection, const QStringList &texts, qsizetype limit = -1)
+{
+    RowSink sink(nullptr, limit);
+    auto ran = sink.run(connection, QStringLiteral("SELECT 1 FROM lead_fts WHERE lead_fts MATCH ? AND take(?, rowid)"),
         { storage::matchExpression(texts) });
-    if (!statement)
-        return failure(statement.error());
-    std::vector<RowId> rows;
-    while (statement->next())
-        rows.push_back(RowId(statement->integer(0)));
-    return statement->finish().map([&rows] { return std::move(rows); });
+    return ran.map([&sink] { return sink.rows(); });
+}
+
+/// A word with a digit in it is rare nearly always. Asked for first and alone it spares the merging of the lists of common
+/// words, which is most of the time of a search for both.
+Result<std::optional<QList<RowId>>> rowsByRareWord(Connection &connection, const QStringList &texts)
+{
+    const auto hasDigit
+        = [](const QString &text) { return std::any_of(text.begin(), text.end(), [](QChar c) { return c.isDigit(); }); };
+    const auto rare = std::find_if(texts.begin(), texts.end(), hasDigit);
+    if (texts.size() < 2 || rare == texts.end())
+        return std::optional<QList<RowId>>();
+    const auto candidates = rowsOfWords(connection, { *rare }, kFewTexts + 1);
+    if (!candidates)
+        return failure(candidates.error());
+    if (candidates->size() > kFewTexts)
+        return std::optional<QList<RowId>>();
+    auto text = RowStatement::prepare(connection, QStringLiteral("SELECT c0 FROM lead_fts_content WHERE id = ?"));
+    if (!text)
+        return failure(text.error());
+    const TextMatch words(texts);
+    QList<RowId> rows;
+    for (const RowId row : *candidates) {
+        text->rewind();
+        text->bind(0, row);
+        if (text->next() && words.matches(text->text(0)))
+            rows.append(row);
+        if (auto finished = text->finish(); !finished)
+            return failure(finished.error());
+    }
+    return std::optional(rows);
+}
+
+Result<QList<RowId>> textMatches(Connection &connection, const QStringList &texts)
+{
+    auto rare = rowsByRareWord(connection, texts);
+    if (!rare)
+        return failure(rare.error());
+    return *rare ? Result<QList<RowId>>(std::move(**rare)) : rowsOfWords(connection, texts);
+}
+
+/// Rows that have the tag or belong to the task.
+Result<QList<RowId>> sideMatches(Connection &connection, const FilterTerm &term)
+{
+    QStringList marks;
+    std::vector<QVariant> values;
+    for (const QString &value : term.values) {
+        marks << QStringLiteral("?");
+        values.push_back(term.field == FilterField::Tag ? QVariant(value) : QVariant(QUuid::fromString(value).toRfc4122()));
+    }
+    const QString table
+        = term.field == FilterField::Tag ? QStringLiteral("lead_tag WHERE tag") : QStringLiteral("lead_task WHERE task_id");
+    RowSink sink;
+    auto ran = sink.run(connection, QStringLiteral("SELECT 1 FROM %1 IN (%2) AND take(?, row)").arg(table, marks.join(u',')),
+        std::move(values));
+    if (!ran)
+        return failure(ran.error());
+    QList<RowId> rows = sink.rows();
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
 }
 
 Result<int> countUpTo(Connection &connection, const storage::SqlCondition &condition, int limit)
@@ -228,7 +325,7 @@ Result<int> countUpTo(Connection &connection, const storage::SqlCondition &condi
 
 /// Keys of those of the rows that pass the filter, in order.
 Result<std::vector<SortKey>> sortedKeys(
-    Connection &connection, const LeadQuery &query, const LeadFilter &filter, const std::vector<RowId> &rows)
+    Connection &connection, const LeadQuery &query, const LeadFilter &filter, const QList<RowId> &rows)
 {
     const auto condition = walkCondition(filter);
     std::vector<QVariant> values = condition.values;
@@ -252,6 +349,51 @@ Result<std::vector<SortKey>> sortedKeys(
     else
         std::sort(keys.begin(), keys.end());
     return keys;
+}
+
+/// The first `limit` keys among the rows that pass the filter.
+Result<std::vector<SortKey>> firstOf(Connection &connection, const LeadQuery &query, const LeadFilter &filter, bool deleted,
+    const QList<RowId> &rows, const std::optional<SortKey> &after, int limit)
+{
+    // Many rows: a sweep meets enough of them long before all are looked up.
+    if (rows.size() > kFewMatches && !deleted) {
+        const RowBits bits(rows);
+        RowSink sink(&bits, limit);
+        if (auto swept = sweep(connection, query, filter, after, sink); !swept)
+            return failure(swept.error());
+        return sortedKeys(connection, query, {}, sink.rows());
+    }
+    auto all = sortedKeys(connection, query, filter, rows);
+    if (!all)
+        return all;
+    if (after) {
+        const auto begin = query.order == SortOrder::Descending
+            ? std::upper_bound(all->begin(), all->end(), *after, [](const SortKey &a, const SortKey &b) { return b < a; })
+            : std::upper_bound(all->begin(), all->end(), *after);
+        all->erase(all->begin(), begin);
+    }
+    if (all->size() > size_t(limit))
+        all->resize(size_t(limit));
+    return all;
+}
+
+/// All of the rows that pass the filter, in the order of the query.
+Result<QList<RowId>> orderOf(
+    Connection &connection, const LeadQuery &query, const LeadFilter &filter, bool deleted, const QList<RowId> &rows)
+{
+    if (rows.size() >= kManyMatches && !deleted) {
+        const RowBits bits(rows);
+        RowSink sink(&bits);
+        return sweep(connection, query, filter, std::nullopt, sink).map([&sink] { return sink.rows(); });
+    }
+    const auto keys = sortedKeys(connection, query, filter, rows);
+    if (!keys)
+        return failure(keys.error());
+    QList<RowId> order;
+    order.reserve(qsizetype(keys->size()));
+    for (const SortKey &key : *keys)
+        order.append(key.row);
+    return order;
 }
 
 Result<std::vector<SortKey>> firstWithText(Connection &connection, const LeadQuery &query, const SplitFilter &filter,
@@ -283,27 +425,7 @@ Result<std::vector<SortKey>> firstWithText(Connection &connection, const LeadQue
     const auto matches = textMatches(connection, filter.texts);
     if (!matches)
         return failure(matches.error());
-    if (matches->size() > kFewMatches && !filter.deleted) {
-        const RowBits bits(*matches);
-        rules.candidates = -1;
-        rules.accepts = [&bits](RowId row) { return bits[row]; };
-        const Deadline deadline(connection, kTryMs * 10);
-        const auto done = collect(connection, query, walkCondition(filter.rest), after, limit, rules, keys);
-        if (!done || *done)
-            return done.map([&keys](bool) { return std::move(keys); });
-    }
-    auto all = sortedKeys(connection, query, filter.rest, *matches);
-    if (!all)
-        return all;
-    if (after) {
-        const auto begin = query.order == SortOrder::Descending
-            ? std::upper_bound(all->begin(), all->end(), *after, [](const SortKey &a, const SortKey &b) { return b < a; })
-            : std::upper_bound(all->begin(), all->end(), *after);
-        all->erase(all->begin(), begin);
-    }
-    if (all->size() > size_t(limit))
-        all->resize(size_t(limit));
-    return all;
+    return firstOf(connection, query, filter.rest, filter.deleted, *matches, after, limit);
 }
 
 } // namespace
@@ -323,6 +445,12 @@ Result<std::vector<SortKey>> LeadWalk::first(
         if (!done || *done)
             return done.map([&keys](bool) { return std::move(keys); });
     }
+    if (filter.side && !filter.deleted) {
+        const auto rows = sideMatches(connection, *filter.side);
+        if (!rows)
+            return failure(rows.error());
+        return firstOf(connection, query, filter.withoutSide, false, *rows, after, limit);
+    }
     WalkRules rules;
     rules.way = otherWay(filter.rest);
     const auto done = collect(connection, query, leadCondition(filter.rest), after, limit, rules, keys);
@@ -332,37 +460,29 @@ Result<std::vector<SortKey>> LeadWalk::first(
 Result<QList<RowId>> LeadWalk::all(Connection &connection, const LeadQuery &query)
 {
     const SplitFilter filter(query.filter);
+    const bool byText = !TextMatch(filter.texts).isEmpty();
+    if (byText || (filter.side && !filter.deleted)) {
+        const auto rows = byText ? textMatches(connection, filter.texts) : sideMatches(connection, *filter.side);
+        if (!rows)
+            return failure(rows.error());
+        return orderOf(connection, query, byText ? filter.rest : filter.withoutSide, filter.deleted, *rows);
+    }
+    const auto condition = leadCondition(filter.rest);
+    const auto many = filter.rest.terms.empty() ? Result<int>(kManyMatches) : countUpTo(connection, condition, kManyMatches);
+    if (!many)
+        return failure(many.error());
+    if (!filter.deleted && *many == kManyMatches) {
+        RowSink sink;
+        return sweep(connection, query, filter.rest, std::nullopt, sink).map([&sink] { return sink.rows(); });
+    }
     QList<RowId> order;
-    const auto append = [&order](const RowStatement &row) {
+    WalkRules rules;
+    rules.way = otherWay(filter.rest);
+    auto walked = Walker(connection, query).walk(condition, std::nullopt, rules, [&order](const RowStatement &row) {
         order.append(RowId(row.integer(0)));
         return true;
-    };
-    WalkRules rules;
-    if (TextMatch(filter.texts).isEmpty()) {
-        const auto condition = leadCondition(filter.rest);
-        const auto many = countUpTo(connection, condition, kManyMatches);
-        if (!many)
-            return failure(many.error());
-        rules.way = !filter.deleted && *many == kManyMatches ? Way::SortIndex : otherWay(filter.rest);
-        return Walker(connection, query).walk(condition, std::nullopt, rules, append).map([&order](bool) { return order; });
-    }
-    const auto matches = textMatches(connection, filter.texts);
-    if (!matches)
-        return failure(matches.error());
-    if (matches->size() < kManyMatches || filter.deleted) {
-        const auto keys = sortedKeys(connection, query, filter.rest, *matches);
-        if (!keys)
-            return failure(keys.error());
-        for (const SortKey &key : *keys)
-            order.append(key.row);
-        return order;
-    }
-    const RowBits bits(*matches);
-    rules.way = Way::SortIndex;
-    rules.accepts = [&bits](RowId row) { return bits[row]; };
-    return Walker(connection, query).walk(leadCondition(filter.rest), std::nullopt, rules, append).map([&order](bool) {
-        return order;
     });
+    return walked.map([&order](bool) { return order; });
 }
 
 } // namespace leadline::cache

@@ -71,6 +71,11 @@ void RowStatement::bind(int position, qint64 value)
     sqlite3_bind_int64(m_statement, position + 1, value);
 }
 
+void RowStatement::bind(int position, void *pointer, const char *type)
+{
+    sqlite3_bind_pointer(m_statement, position + 1, pointer, type, nullptr);
+}
+
 void RowStatement::rewind()
 {
     sqlite3_reset(m_statement);

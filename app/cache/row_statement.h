@@ -24,6 +24,8 @@ public:
 
     /// Positions count from 0.
     void bind(int position, qint64 value);
+    /// Hands a pointer to a function of ours; `type` as sqlite3_bind_pointer() has it.
+    void bind(int position, void *pointer, const char *type);
     /// Starts again with the values bound.
     void rewind();
     /// False at the end and after a failure, see error().

@@ -3,6 +3,7 @@
 #include "cache/conflicts.h"
 #include "cache/damaged_file.h"
 #include "cache/feed.h"
+#include "cache/row_sink.h"
 #include "cache/salvage.h"
 #include "storage/migrator.h"
 
@@ -48,7 +49,7 @@ Result<std::unique_ptr<storage::Database>> openDatabase(const QString &path)
     const storage::Migrator migrator(QStringLiteral(":/migrations/client/sqlite"), storage::kClientApplicationId);
     if (auto migrated = migrator.migrate(path); !migrated)
         return failure(migrated.error());
-    return storage::Database::open({ path, kReaders, true });
+    return storage::Database::open({ path, kReaders, true, RowSink::addTo });
 }
 
 /// Makes renames survive a power failure.

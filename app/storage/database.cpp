@@ -111,6 +111,8 @@ Result<std::unique_ptr<Connection>> Database::Private::connect(Connection::Role 
 {
     const bool isWriter = role == Connection::Role::Writer;
     auto connection = Connection::open(config.path, role, isWriter && config.createIfMissing);
+    if (connection && config.prepare)
+        LEADLINE_TRY(config.prepare(**connection));
     if (!connection || !isWriter)
         return connection;
     QFile flag(openFlagPath(config.path));

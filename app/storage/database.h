@@ -6,6 +6,7 @@
 #include <QPromise>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -17,6 +18,8 @@ struct DatabaseConfig
     QString path; ///< a file; tests use QTemporaryDir
     int readers = 2; ///< 1–16 connections for reading
     bool createIfMissing = true;
+    /// Called once with each new connection, on its thread: for functions of one's own in SQL.
+    std::function<Result<void>(Connection &)> prepare = {};
 };
 
 /// Figures since open(); durations in microseconds.
