@@ -44,10 +44,10 @@ struct ExportReport
 /// Names of the columns a CSV can have, in their usual order.
 [[nodiscard]] QStringList exportColumns();
 
-/// Writes the leads of a query to a file, on a thread of its own. The file appears complete or not at all: an older one of the
-/// name stays until the new one is on the disk. Progress of the future is leads written of leads found; cancelling the future
-/// leaves no file. Fails with InvalidArgument for an unknown column, Io for a place that cannot be written, DiskFull. The
-/// cache must outlive the future.
+/// Writes the leads of a query to a file, on a thread of its own. The file appears complete or not at all: an older one of
+/// the name stays until the new one is on the disk. Progress of the future is leads written of leads found; cancelling the
+/// future leaves no file. Fails with InvalidArgument for an unknown column, Io for a place that cannot be written, DiskFull.
+/// The cache must outlive the future.
 [[nodiscard]] QFuture<domain::Result<ExportReport>> exportLeads(cache::LeadCache &cache, const ExportSpec &spec);
 
 } // namespace leadline::services

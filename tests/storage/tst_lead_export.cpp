@@ -262,7 +262,6 @@ private Q_SLOTS:
         writeOld();
         const auto future = m_review->exportLeads(specOf(ExportFormat::JsonLines));
         QFutureWatcher<Result<ExportReport>> watcher;
-        QSignalSpy progress(&watcher, &QFutureWatcherBase::progressValueChanged);
         connect(&watcher, &QFutureWatcherBase::progressValueChanged, this, [&watcher](int done) {
             if (done > 0)
                 watcher.cancel();

@@ -23,7 +23,7 @@ namespace {
 
 const QString kEpoch = QStringLiteral("6f6b7a3e-0000-4000-8000-000000000001");
 constexpr int kLeads = 1'500;
-constexpr int kEdited = 20; ///< leads with a rating and a note that wait: few enough that all of them are in the log
+constexpr int kEdited = 10; ///< leads with a rating and a note that wait: few enough that no checkpoint comes between
 constexpr int kPage = 4096;
 
 /// A server's side of the store's questions: the same leads again, and what became of the edits it was sent.
@@ -111,8 +111,8 @@ public:
         open(); // the log begins anew
         for (int i = 0; i < kEdited; ++i) {
             edit(makeLead(i * 30).id, LeadEdit::setRating(1 + i % 5));
-            // Every fourth note is longer than a page.
-            edit(makeLead(i * 30).id, LeadEdit::addNote(QString(i % 4 ? 40 : 6'000, u'n') + QString::number(i)));
+            // Several fill a page, every fourth is longer than one.
+            edit(makeLead(i * 30).id, LeadEdit::addNote(QString(i % 4 ? 900 : 6'000, u'n') + QString::number(i)));
         }
         conflict();
         (void)await(cache->saveView({ 0, QStringLiteral("mine"), QStringLiteral("status:new"), LeadSort::Name,

@@ -1,13 +1,11 @@
 #include "ui/models/lead_table_model.h"
 
-#include "ui/models/format.h"
-#include "ui/models/lead_text.h"
+#include "domain/async.h"
+#include "ui/models/lead_cells.h"
 
-#include <QDateTime>
-#include <QLocale>
+#include <QThreadPool>
 
 #include <algorithm>
-#include <numeric>
 
 namespace leadline::ui {
 
@@ -22,144 +20,9 @@ constexpr qint64 kPauseFactor = 8; ///< or this many times what the last one too
 constexpr qint64 kUnreportedMs = 300; ///< longest between a commit and the word of it
 constexpr int kVerifyMs = 500; ///< quiet before a doubtful order is compared with the store
 constexpr qsizetype kPageRows = 64; ///< neighbours fetched together
-constexpr int kMostRuns = 8; ///< signals of one kind for one change of the order
 constexpr qsizetype kMostPlaced = 2'000; ///< changed rows placed one by one; above it the order is asked for again
 
-/// Runs of rows that lie side by side, from ascending indexes: calls `run(first, last)`, last run first when `backwards`.
-template<typename F> void forEachRun(const std::vector<int> &ascending, bool backwards, F run)
-{
-    std::vector<std::pair<int, int>> runs;
-    for (const int index : ascending) {
-        if (!runs.empty() && runs.back().second + 1 == index)
-            runs.back().second = index;
-        else
-            runs.emplace_back(index, index);
-    }
-    if (backwards)
-        std::reverse(runs.begin(), runs.end());
-    for (const auto &[first, last] : runs)
-        run(first, last);
-}
-
-int countRuns(const std::vector<int> &ascending)
-{
-    int runs = 0;
-    for (size_t i = 0; i < ascending.size(); ++i)
-        runs += i == 0 || ascending[i - 1] + 1 != ascending[i];
-    return runs;
-}
-
-QVariant rawValue(const LeadRow &row, int column)
-{
-    switch (column) {
-    case LeadTableModel::Status:
-        return static_cast<int>(row.status);
-    case LeadTableModel::Name:
-        return row.name;
-    case LeadTableModel::Category:
-        return row.category;
-    case LeadTableModel::City:
-        return row.city;
-    case LeadTableModel::Country:
-        return row.country;
-    case LeadTableModel::Email:
-        return row.email;
-    case LeadTableModel::Phone:
-        return row.phone;
-    case LeadTableModel::Website:
-        return row.website;
-    case LeadTableModel::Score:
-        return row.score;
-    case LeadTableModel::Rating:
-        return row.rating;
-    case LeadTableModel::Tags:
-        return row.tags.join(QStringLiteral(", "));
-    case LeadTableModel::Assignee:
-        return row.assignee;
-    case LeadTableModel::Source:
-        return row.source;
-    case LeadTableModel::Found:
-        return toMilliseconds(row.foundAt);
-    case LeadTableModel::Modified:
-        return toMilliseconds(row.modifiedAt);
-    default:
-        return {};
-    }
-}
-
-/// Field of a correction that a column edits in place; empty for columns that are only read.
-QString correctedField(int column)
-{
-    switch (column) {
-    case LeadTableModel::Name:
-        return QStringLiteral("name");
-    case LeadTableModel::Category:
-        return QStringLiteral("category");
-    case LeadTableModel::City:
-        return QStringLiteral("city");
-    case LeadTableModel::Email:
-        return QStringLiteral("email");
-    case LeadTableModel::Phone:
-        return QStringLiteral("phone");
-    default:
-        return {};
-    }
-}
-
-/// An international number as it is stored, without what people group it by. Anything else stays as it was typed.
-QString plainPhone(const QString &typed)
-{
-    const QString trimmed = typed.trimmed();
-    if (!trimmed.startsWith(u'+'))
-        return trimmed;
-    QString plain(u'+');
-    for (const QChar c : QStringView(trimmed).mid(1)) {
-        if (c.isDigit())
-            plain += c;
-        else if (!c.isSpace() && !QStringView(u"-./()").contains(c))
-            return trimmed;
-    }
-    return plain;
-}
-
-QVariant displayValue(const LeadRow &row, int column)
-{
-    switch (column) {
-    case LeadTableModel::Status:
-        return statusWord(row.status);
-    case LeadTableModel::Phone:
-        return formatPhone(row.phone);
-    case LeadTableModel::Rating:
-        return row.rating ? QVariant(row.rating) : QVariant();
-    case LeadTableModel::Found:
-    case LeadTableModel::Modified: {
-        const Timestamp at = column == LeadTableModel::Found ? row.foundAt : row.modifiedAt;
-        return QLocale().toString(QDateTime::fromMSecsSinceEpoch(toMilliseconds(at)), QLocale::ShortFormat);
-    }
-    default:
-        return rawValue(row, column);
-    }
-}
-
 } // namespace
-
-/// Membership of row numbers, one bit each: a million rows are looked through in a millisecond.
-class LeadTableModel::RowSet
-{
-public:
-    explicit RowSet(const QList<RowId> &rows)
-    {
-        for (const RowId row : rows) {
-            if (row >= m_bits.size())
-                m_bits.resize(size_t(row) + 1);
-            m_bits[row] = true;
-        }
-    }
-    [[nodiscard]] bool contains(RowId row) const { return row < m_bits.size() && m_bits[row]; }
-
-private:
-    std::vector<bool> m_bits;
-};
 
 LeadTableModel::LeadTableModel(services::ReviewService &review, QObject *parent)
     : QAbstractTableModel(parent)
@@ -231,29 +94,56 @@ void LeadTableModel::requestOrder()
         if (generation != m_generation)
             return;
         if (order)
-            measured([&] { acceptOrder(*order); });
-        else
-            Q_EMIT failed(order.error());
-        m_placing = false;
-        if (std::exchange(m_loading, false))
-            Q_EMIT loaded();
-        placeNext();
+            return acceptOrder(*order);
+        Q_EMIT failed(order.error());
+        placed();
     });
 }
 
 /// A whole order: the rest of a new query, or everything after too many changes.
 void LeadTableModel::acceptOrder(const QList<RowId> &order)
 {
-    if (!m_firstShown) { // the first page is still on its way: this is the reset
-        m_firstShown = true;
-        beginResetModel();
-        m_order = order;
-        m_wanted.clear();
-        endResetModel();
-        Q_EMIT countChanged(rowCount());
-        return;
-    }
-    replaceOrder(order);
+    if (m_firstShown)
+        return changeOrder([order](const QList<RowId> &) { return order; }, {});
+    m_firstShown = true; // the first page is still on its way: this is the reset
+    beginResetModel();
+    m_order = order;
+    m_wanted.clear();
+    endResetModel();
+    Q_EMIT countChanged(rowCount());
+    placed();
+}
+
+/// Takes the steps to another order; they are worked out on a thread of the pool, because passes over a long list take
+/// longer than a frame. `changed` rows are announced afterwards.
+void LeadTableModel::changeOrder(std::function<QList<RowId>(const QList<RowId> &)> target, const QList<RowId> &changed)
+{
+    using Steps = Result<std::vector<OrderStep>>;
+    auto promise = std::make_shared<QPromise<Steps>>();
+    promise->start();
+    whenDone(promise->future(), this, [this, changed, generation = m_generation](Steps steps) {
+        if (generation != m_generation)
+            return;
+        if (steps)
+            measured([&] { takeSteps(*steps); });
+        announce(changed);
+        placed();
+    });
+    QThreadPool::globalInstance()->start([promise, order = m_order, target = std::move(target)] {
+        promise->addResult(stepsBetween(order, target(order)));
+        promise->finish();
+    });
+}
+
+/// The order is as it should be, until the next change.
+void LeadTableModel::placed()
+{
+    m_placing = false;
+    if (std::exchange(m_loading, false))
+        Q_EMIT loaded();
+    if (m_unsure)
+        m_verify.start();
+    placeNext();
 }
 
 std::optional<LeadRow> LeadTableModel::leadRow(int row) const
@@ -282,32 +172,6 @@ QList<RowId> LeadTableModel::rowIds(const QModelIndexList &indexes) const
 int LeadTableModel::rowOf(RowId row) const
 {
     return int(m_order.indexOf(row));
-}
-
-std::optional<LeadSort> LeadTableModel::sortOf(int column)
-{
-    switch (column) {
-    case Status:
-        return LeadSort::Status;
-    case Name:
-        return LeadSort::Name;
-    case City:
-        return LeadSort::City;
-    case Email:
-        return LeadSort::Email;
-    case Phone:
-        return LeadSort::Phone;
-    case Score:
-        return LeadSort::Score;
-    case Rating:
-        return LeadSort::Rating;
-    case Found:
-        return LeadSort::Found;
-    case Modified:
-        return LeadSort::Modified;
-    default:
-        return std::nullopt;
-    }
 }
 
 int LeadTableModel::rowCount(const QModelIndex &parent) const
@@ -371,40 +235,7 @@ QVariant LeadTableModel::headerData(int section, Qt::Orientation orientation, in
                                                      : int(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    switch (section) {
-    case Status:
-        return tr("Status");
-    case Name:
-        return tr("Name");
-    case Category:
-        return tr("Category");
-    case City:
-        return tr("City");
-    case Country:
-        return tr("Country");
-    case Email:
-        return tr("E-mail");
-    case Phone:
-        return tr("Phone");
-    case Website:
-        return tr("Website");
-    case Score:
-        return tr("Score");
-    case Rating:
-        return tr("Rating");
-    case Tags:
-        return tr("Tags");
-    case Assignee:
-        return tr("Assignee");
-    case Source:
-        return tr("Source");
-    case Found:
-        return tr("Found");
-    case Modified:
-        return tr("Changed");
-    default:
-        return {};
-    }
+    return columnTitle(section);
 }
 
 Qt::ItemFlags LeadTableModel::flags(const QModelIndex &index) const
@@ -491,15 +322,14 @@ void LeadTableModel::acceptRows(const std::vector<LeadRow> &rows)
 /// dataChanged for rows of the list: one signal for each run, or one over all of them when they lie far apart.
 void LeadTableModel::announce(const QList<RowId> &rows)
 {
-    std::vector<int> indexes = indexesOf(rows);
+    const std::vector<int> indexes = indexesOf(rows);
     if (indexes.empty())
         return;
     if (countRuns(indexes) > kMostRuns) {
         Q_EMIT dataChanged(index(indexes.front(), 0), index(indexes.back(), ColumnCount - 1));
         return;
     }
-    forEachRun(
-        indexes, false, [this](int first, int last) { Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1)); });
+    forEachRun(indexes, [this](int first, int last) { Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1)); });
 }
 
 std::vector<int> LeadTableModel::indexesOf(const QList<RowId> &rows) const
@@ -557,8 +387,8 @@ void LeadTableModel::placeNext()
     changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
     auto values = m_review.rows(loadedOf(changed));
     whenDone(m_review.place(m_query, m_order, changed), this,
-        [this, changed, values, generation = m_generation](Result<std::vector<PlacedRow>> placed) {
-            whenDone(values, this, [this, changed, placed, generation](Result<std::vector<LeadRow>> rows) {
+        [this, changed, values, generation = m_generation](Result<std::vector<PlacedRow>> places) {
+            whenDone(values, this, [this, changed, places, generation](Result<std::vector<LeadRow>> rows) {
                 if (generation != m_generation)
                     return;
                 for (const RowId row : changed)
@@ -567,14 +397,16 @@ void LeadTableModel::placeNext()
                     for (const LeadRow &row : *rows)
                         m_rows.insert(row.row, new LeadRow(row));
                 }
-                if (placed)
-                    measured([&] { applyPlacement(changed, *placed); });
-                else
-                    Q_EMIT failed(placed.error());
-                m_placing = false;
-                if (m_unsure)
-                    m_verify.start();
-                placeNext();
+                if (!places) {
+                    Q_EMIT failed(places.error());
+                    return placed();
+                }
+                if (changed.size() > 1)
+                    return changeOrder(
+                        [changed, places = *places](const QList<RowId> &order) { return orderWith(order, changed, places); },
+                        changed);
+                measured([&] { placeOne(changed.front(), places->empty() ? -1 : places->front().index); });
+                placed();
             });
         });
 }
@@ -606,30 +438,6 @@ QList<RowId> LeadTableModel::loadedOf(const QList<RowId> &rows) const
     return loaded;
 }
 
-void LeadTableModel::applyPlacement(const QList<RowId> &changed, const std::vector<PlacedRow> &placed)
-{
-    if (changed.size() == 1)
-        return placeOne(changed.front(), placed.empty() ? -1 : placed.front().index);
-    // The order as it should be: unchanged rows as they are, the changed ones at their places.
-    const RowSet isChanged(changed);
-    QList<RowId> order;
-    order.reserve(m_order.size() + qsizetype(placed.size()));
-    auto next = placed.begin();
-    qsizetype index = 0;
-    for (const RowId row : std::as_const(m_order)) {
-        if (isChanged.contains(row))
-            continue;
-        for (; next != placed.end() && next->index <= index; ++next)
-            order.append(next->row);
-        order.append(row);
-        ++index;
-    }
-    for (; next != placed.end(); ++next)
-        order.append(next->row);
-    replaceOrder(order);
-    announce(changed);
-}
-
 /// One lead changed, as after a key: no pass over the whole order but the search for the row.
 void LeadTableModel::placeOne(RowId row, qsizetype place)
 {
@@ -644,9 +452,7 @@ void LeadTableModel::placeOne(RowId row, qsizetype place)
     } else if (from < 0) {
         insertAt(to, { row });
     } else if (from != to) {
-        beginMoveRows({}, from, from, {}, to > from ? to + 1 : to);
-        m_order.move(from, to);
-        endMoveRows();
+        move(from, to);
     }
     if (from < 0 || to < 0)
         Q_EMIT countChanged(rowCount());
@@ -654,56 +460,29 @@ void LeadTableModel::placeOne(RowId row, qsizetype place)
         Q_EMIT dataChanged(index(to, 0), index(to, ColumnCount - 1));
 }
 
-/// Turns the order into another one without a reset: rows that leave are removed, rows that stay are moved when they must
-/// be, new rows are inserted. Where that would take many signals, the rows concerned are gathered at the end by one new
-/// layout and leave or come as one run: a view pays for each signal by its whole length.
-void LeadTableModel::replaceOrder(const QList<RowId> &order)
+void LeadTableModel::takeSteps(const std::vector<OrderStep> &steps)
 {
-    if (order == m_order)
-        return;
     const qsizetype before = m_order.size();
-    removeMissing(RowSet(order));
-    const RowSet known(m_order);
-    QList<RowId> staying;
-    QList<RowId> arriving;
-    std::vector<int> places;
-    for (qsizetype i = 0; i < order.size(); ++i) {
-        if (known.contains(order[i])) {
-            staying.append(order[i]);
-        } else {
-            arriving.append(order[i]);
-            places.push_back(int(i));
+    for (const OrderStep &step : steps) {
+        switch (step.kind) {
+        case OrderStep::Kind::Remove:
+            beginRemoveRows({}, step.first, step.last);
+            m_order.remove(step.first, step.last - step.first + 1);
+            endRemoveRows();
+            break;
+        case OrderStep::Kind::Insert:
+            insertAt(step.first, step.rows);
+            break;
+        case OrderStep::Kind::Move:
+            move(step.first, step.last);
+            break;
+        case OrderStep::Kind::Layout:
+            arrange(step.rows);
+            break;
         }
-    }
-    if (countRuns(places) > kMostRuns) {
-        insertAt(int(m_order.size()), arriving);
-        rearrange(order);
-    } else {
-        rearrange(staying);
-        forEachRun(places, false, [&](int first, int last) { insertAt(first, order.mid(first, last - first + 1)); });
     }
     if (m_order.size() != before)
         Q_EMIT countChanged(rowCount());
-}
-
-void LeadTableModel::removeMissing(const RowSet &wanted)
-{
-    std::vector<int> leaving;
-    for (qsizetype i = 0; i < m_order.size(); ++i) {
-        if (!wanted.contains(m_order[i]))
-            leaving.push_back(int(i));
-    }
-    const auto remove = [this](int first, int last) {
-        beginRemoveRows({}, first, last);
-        m_order.remove(first, last - first + 1);
-        endRemoveRows();
-    };
-    if (countRuns(leaving) <= kMostRuns)
-        return forEachRun(leaving, true, remove);
-    QList<RowId> order = m_order;
-    std::stable_partition(order.begin(), order.end(), [&](RowId row) { return wanted.contains(row); });
-    rearrange(order);
-    remove(int(m_order.size() - qsizetype(leaving.size())), int(m_order.size()) - 1);
 }
 
 void LeadTableModel::insertAt(int first, const QList<RowId> &rows)
@@ -716,32 +495,31 @@ void LeadTableModel::insertAt(int first, const QList<RowId> &rows)
     endInsertRows();
 }
 
-/// The same rows in another order. One row that moved is told as a move, more as a new layout; both keep selections.
-void LeadTableModel::rearrange(const QList<RowId> &order)
+void LeadTableModel::move(int from, int to)
 {
-    if (order == m_order)
-        return;
-    const auto [oldFirst, newFirst] = std::mismatch(m_order.begin(), m_order.end(), order.begin());
-    const int first = int(oldFirst - m_order.begin());
-    int last = int(m_order.size()) - 1;
-    while (m_order[last] == order[last])
-        --last;
-    const bool up = std::equal(m_order.begin() + first, m_order.begin() + last, order.begin() + first + 1);
-    const bool down = std::equal(m_order.begin() + first + 1, m_order.begin() + last + 1, order.begin() + first);
-    if (up || down) {
-        beginMoveRows({}, up ? last : first, up ? last : first, {}, up ? first : last + 1);
-        m_order = order;
-        endMoveRows();
-        return;
-    }
+    beginMoveRows({}, from, from, {}, to > from ? to + 1 : to);
+    m_order.move(from, to);
+    endMoveRows();
+}
+
+/// The same rows in another order; selections and the current row go with their leads.
+void LeadTableModel::arrange(const QList<RowId> &order)
+{
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList from = persistentIndexList();
     QHash<RowId, int> places;
-    for (const QModelIndex &index : from)
-        places.insert(m_order[index.row()], -1);
-    for (int i = 0; i < order.size() && !places.isEmpty(); ++i) {
-        if (const auto place = places.find(order[i]); place != places.end())
-            *place = i;
+    QList<RowId> held;
+    for (const QModelIndex &index : from) {
+        held.append(m_order[index.row()]);
+        places.insert(held.back(), -1);
+    }
+    const RowSet isHeld(held);
+    qsizetype left = places.size();
+    for (qsizetype i = 0; i < order.size() && left > 0; ++i) {
+        if (!isHeld.contains(order[i]))
+            continue;
+        places[order[i]] = int(i);
+        --left;
     }
     QModelIndexList to;
     for (const QModelIndex &index : from)

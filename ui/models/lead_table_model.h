@@ -5,6 +5,7 @@
 #include "domain/lead_row.h"
 #include "domain/result.h"
 #include "services/review_service.h"
+#include "ui/models/order_change.h"
 
 #include <QAbstractTableModel>
 #include <QCache>
@@ -95,8 +96,6 @@ Q_SIGNALS:
     void countChanged(int count);
 
 private:
-    class RowSet;
-
     void showFirst(const std::vector<domain::LeadRow> &rows);
     void requestOrder();
     void acceptOrder(const QList<domain::RowId> &order);
@@ -108,14 +107,16 @@ private:
     [[nodiscard]] QList<domain::RowId> loadedOf(const QList<domain::RowId> &rows) const;
     void acceptChanges(const domain::LeadChanges &changes);
     void placeNext();
-    void applyPlacement(const QList<domain::RowId> &changed, const std::vector<domain::PlacedRow> &placed);
     void verifyOrder();
     void placeOne(domain::RowId row, qsizetype place);
     void measured(const std::function<void()> &change);
-    void replaceOrder(const QList<domain::RowId> &order);
-    void removeMissing(const RowSet &wanted);
+    void changeOrder(
+        std::function<QList<domain::RowId>(const QList<domain::RowId> &)> target, const QList<domain::RowId> &changed);
+    void placed();
+    void takeSteps(const std::vector<OrderStep> &steps);
     void insertAt(int first, const QList<domain::RowId> &rows);
-    void rearrange(const QList<domain::RowId> &order);
+    void move(int from, int to);
+    void arrange(const QList<domain::RowId> &order);
 
     services::ReviewService &m_review;
     domain::LeadQuery m_query;

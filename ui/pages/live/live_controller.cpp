@@ -4,6 +4,7 @@
 #include "ui/models/format.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace leadline::ui {
 
@@ -47,7 +48,12 @@ LiveController::LiveController(TaskGateway &gateway, const domain::Task &task, Q
             gather();
         });
         connect(m_feed.get(), &LiveFeed::leadsAdded, this, [this](const std::vector<domain::Lead> &leads) {
-            m_pendingLeads.insert(m_pendingLeads.end(), leads.begin(), leads.end());
+            // The pane shows the newest few; a copy of every lead would cost more than a frame at full speed.
+            const auto newest = leads.end() - std::min(std::ssize(leads), std::ptrdiff_t(FoundLeadModel::kCapacity));
+            m_pendingLeads.insert(m_pendingLeads.end(), newest, leads.end());
+            const auto older = std::ssize(m_pendingLeads) - FoundLeadModel::kCapacity;
+            if (older > 0)
+                m_pendingLeads.erase(m_pendingLeads.begin(), m_pendingLeads.begin() + older);
             gather();
         });
         connect(m_feed.get(), &LiveFeed::logGap, this, [this](qint64 from, qint64 to) {
