@@ -32,7 +32,9 @@ extern "C" const char *__tsan_default_suppressions()
     return "race:^QWaitCondition::~QWaitCondition\n" // the last waiter has left, under Qt's mutex
            "race:^QArrayData::\n" // blocks with a counter of their owners
            "race:^QCoreApplicationPrivate::sendPostedEvents\n" // deletes events that other threads posted
-           "race:^QThreadPoolPrivate::\n"; // pages of its queue
+           "race:^QThreadPoolPrivate::\n" // pages of its queue
+           "race:^QReadWriteLock::\n" // comes from a free list without a lock
+           "race:^QTest::qRun\n"; // ends its watchdog
 }
 
 #endif

@@ -317,7 +317,7 @@ private Q_SLOTS:
         QVERIFY(watched.out.contains("\"completed\""));
         QCOMPARE(server.state(), QProcess::Running); // joining ends nothing
         server.terminate();
-        QVERIFY(server.waitForFinished(12'000));
+        QVERIFY(server.waitForFinished(leadline::tests::kPatience));
     }
 
     void agent_edits_offline_and_synchronises_later()

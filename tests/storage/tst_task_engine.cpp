@@ -486,7 +486,7 @@ private Q_SLOTS:
         open(); // finds a queued task and cannot claim it
         fillTheDisk();
         makeRoom();
-        QTRY_COMPARE_WITH_TIMEOUT(load(task.id).state, TaskState::Running, 30'000);
+        QTRY_COMPARE(load(task.id).state, TaskState::Running);
     }
 
     void stop_rightAfterCreate_isNotRefused()
