@@ -17,7 +17,7 @@ struct PageOutcome
     bool ignored = false; ///< an answer to a question no longer asked
 };
 
-/// The change feed (protocols 1.5): functions for jobs on the writer. A page and the cursor it leads to are one
+/// The change feed: functions for jobs on the writer. A page and the cursor it leads to are one
 /// transaction.
 class Feed
 {

@@ -22,7 +22,7 @@
 namespace leadline::cache {
 
 /// The offline store of one operator at one backend: what the server said, the operator's waiting edits, and the view of
-/// both (protocols 1.4). Owned by the program, lives in its main thread, where all futures of writes and all signals
+/// both. Owned by the program, lives in its main thread, where all futures of writes and all signals
 /// arrive; the work is done by the database's own threads. Reading functions may be called from any thread.
 class LeadCache : public QObject
 {
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] QFuture<Result<std::vector<domain::FieldConflict>>> conflicts() const;
     [[nodiscard]] QFuture<Result<int>> resolve(const std::vector<qint64> &conflicts, domain::ConflictChoice choice);
 
-    // Synchronisation (protocols 1.5).
+    // Synchronisation.
     [[nodiscard]] QFuture<Result<SyncState>> state();
     [[nodiscard]] QFuture<Result<domain::PushRequest>> seal(int limit = 100);
     [[nodiscard]] QFuture<Result<Settling::Settled>> settle(

@@ -38,7 +38,7 @@ struct EditOutcome
 /// Writes the operator's view of a lead anew; does nothing for a lead that is not in the store.
 [[nodiscard]] Result<void> rewriteLead(Connection &connection, domain::RowId row, const EditContext &context);
 
-/// The outbox (protocols 1.5): functions for jobs on the writer. Every change of the outbox rewrites the operator's view of
+/// The outbox: functions for jobs on the writer. Every change of the outbox rewrites the operator's view of
 /// the lead in the same transaction.
 class Outbox
 {

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] static Salvage read(const QString &path);
 
     /// Fills a new store: a job for its writer. The edits get a new client id and are judged by value once the leads have
-    /// come again (protocols 1.5), because nobody knows which of them the server has seen. Keeps the report, with its counts
+    /// come again, because nobody knows which of them the server has seen. Keeps the report, with its counts
     /// filled in, in the store; `report.complete` says beforehand whether the log was sound.
     [[nodiscard]] Result<void> write(Connection &connection, domain::StoreRepair report) const;
 

@@ -6,7 +6,7 @@
 
 namespace leadline::cache {
 
-/// What the server's word does to waiting edits (protocols 1.5): functions for jobs on the writer. A row leaves the outbox
+/// What the server's word does to waiting edits: functions for jobs on the writer. A row leaves the outbox
 /// only when base already contains it, when the server holds its value, or into conflict, in one transaction with the cause.
 class Settling
 {

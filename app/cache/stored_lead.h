@@ -10,7 +10,7 @@
 
 namespace leadline::cache {
 
-/// One waiting edit as stored (protocols 1.4). It leaves the table only when base already contains its revision, or into
+/// One waiting edit as stored. It leaves the table only when base already contains its revision, or into
 /// conflict, or as gone.
 struct OutboxRow
 {

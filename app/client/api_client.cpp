@@ -207,25 +207,6 @@ QFuture<Result<VersionedLead>> ApiClient::lead(const domain::LeadId &id)
     return call<VersionedLead>(get(routes::lead(id)), asVersionedLead);
 }
 
-QFuture<Result<VersionedLead>> ApiClient::patchLead(
-    const domain::LeadId &id, const QByteArray &etag, const protocol::LeadPatch &patch)
-{
-    ApiRequest request = write("PATCH", routes::lead(id), toJson(patch));
-    request.ifMatch = etag;
-    return call<VersionedLead>(std::move(request), asVersionedLead);
-}
-
-QFuture<Result<void>> ApiClient::removeLead(const domain::LeadId &id)
-{
-    return callVoid(write("DELETE", routes::lead(id)));
-}
-
-QFuture<Result<domain::Lead>> ApiClient::restoreLead(const domain::LeadId &id)
-{
-    return call<domain::Lead>(write("POST", routes::leadRestore(id)),
-        [](const QJsonObject &body, const HttpAnswer &) { return protocol::leadFromJson(body); });
-}
-
 QFuture<Result<std::vector<domain::AuditEntry>>> ApiClient::leadHistory(const domain::LeadId &id)
 {
     return call<std::vector<domain::AuditEntry>>(get(routes::leadAudit(id)),

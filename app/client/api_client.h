@@ -66,16 +66,12 @@ public:
     [[nodiscard]] QFuture<Result<domain::LeadPage>> leads(const domain::LeadQuery &query, bool detail = false);
     [[nodiscard]] QFuture<Result<domain::LeadFacets>> facets(const domain::LeadFilter &filter);
     [[nodiscard]] QFuture<Result<VersionedLead>> lead(const domain::LeadId &id);
-    [[nodiscard]] QFuture<Result<VersionedLead>> patchLead(
-        const domain::LeadId &id, const QByteArray &etag, const protocol::LeadPatch &patch);
-    [[nodiscard]] QFuture<Result<void>> removeLead(const domain::LeadId &id);
-    [[nodiscard]] QFuture<Result<domain::Lead>> restoreLead(const domain::LeadId &id);
     [[nodiscard]] QFuture<Result<std::vector<domain::AuditEntry>>> leadHistory(const domain::LeadId &id);
     /// Streams the export to `sink` as it comes; the sink answers false to give up.
     [[nodiscard]] QFuture<Result<void>> exportLeads(
         ExportFormat format, const domain::LeadFilter &filter, std::function<bool(const QByteArray &)> sink);
 
-    // Synchronisation (protocols.md §1.5)
+    // Synchronisation
     [[nodiscard]] QFuture<Result<domain::ChangePage>> changes(
         qint64 since, const QString &epoch, const domain::ClientId &client, int limit);
     [[nodiscard]] QFuture<Result<domain::PushAnswer>> push(const domain::PushRequest &request);

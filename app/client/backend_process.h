@@ -34,7 +34,7 @@ struct BackendOptions
     milliseconds stopTimeout { 10'000 }; ///< after closing the leash, then SIGTERM, then SIGKILL
 };
 
-/// The local backend as our child (protocols.md §4): makes the secret, hands it over through the stdin pipe, which then
+/// The local backend as our child (protocol/handshake.h): makes the secret, hands it over through the stdin pipe, which then
 /// stays open as the leash, checks the proof of the start line, drains and keeps the last output, restarts after crashes
 /// with growing delay, detects hangs by health checks. Lives on the thread of main(); the child also gets SIGTERM when that
 /// thread ends.

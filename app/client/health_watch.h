@@ -17,7 +17,7 @@ struct HealthOptions
     milliseconds silentAfter { 2'000 }; ///< a check without an answer for so long is told, before anything is done about it
 };
 
-/// Asks a backend for a sign of life (protocols.md §4): now and then, and at once when somebody doubts. Tells in two steps,
+/// Asks a backend for a sign of life: now and then, and at once when somebody doubts. Tells in two steps,
 /// so that the operator hears of the silence long before the backend is given up. Lives on one thread.
 class HealthWatch : public QObject
 {

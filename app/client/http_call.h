@@ -18,7 +18,7 @@ namespace leadline::client {
 
 using std::chrono::milliseconds;
 
-/// Bounds of one exchange. Qt 6.4 has none of its own for headers, and reads endless ones without a limit (protocols.md §8).
+/// Bounds of one exchange. Qt 6.4 has none of its own for headers, and reads endless ones without a limit.
 struct HttpLimits
 {
     milliseconds headers { 10'000 }; ///< until the header of the answer is complete

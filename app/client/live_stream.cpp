@@ -19,7 +19,7 @@ using protocol::Stream;
 
 namespace {
 
-// Qt's own limits are 2 GiB (protocols.md §8).
+// Qt's own limits are 2 GiB.
 constexpr quint64 frameLimit = 256 * 1024;
 constexpr quint64 messageLimit = 1024 * 1024;
 
@@ -84,12 +84,6 @@ void LiveStream::stop()
     dropSocket();
     m_retryTimer.stop();
     setState(State::Idle);
-}
-
-void LiveStream::nudge()
-{
-    if (m_state == State::Waiting)
-        m_retryTimer.start(fullJitter(0, m_options.nudgeSpread, m_options.nudgeSpread, m_api.transport().random()));
 }
 
 void LiveStream::setState(State state)
@@ -310,7 +304,7 @@ void LiveStream::beginAnew()
     locate();
 }
 
-/// §2.4: n = last+1 apply; n ≤ last ignore; n > last+1 fetch what is between, drop the rest: the fetch brings it too.
+/// n = last+1 apply; n ≤ last ignore; n > last+1 fetch what is between, drop the rest: the fetch brings it too.
 template<typename Item> void LiveStream::take(const std::vector<Item> &items)
 {
     std::vector<Item> fresh;

@@ -26,14 +26,13 @@ struct LiveStreamOptions
     milliseconds backoffBase { 500 };
     milliseconds backoffCap { 30'000 };
     milliseconds stableAfter { 10'000 }; ///< the back-off starts anew only after that long
-    milliseconds nudgeSpread { 2'000 };
     int tail = 200; ///< events before the head to begin with when there is no position
     int holePage = 500; ///< events per REST page when filling a hole
 };
 
-/// One socket stream of one task (protocols.md §2), kept alive for ever: connects, resumes by number, fills holes over REST,
-/// reconnects with full jitter. Events are told in number order, each once. The position survives reconnects; a new epoch
-/// is told as reset() and the stream begins anew at the tail. Decoding runs on a worker thread. Lives on one thread.
+/// One socket stream of one task (protocol/stream.h), kept alive for ever: connects, resumes by number, fills holes over
+/// REST, reconnects with full jitter. Events are told in number order, each once. The position survives reconnects; a new
+/// epoch is told as reset() and the stream begins anew at the tail. Decoding runs on a worker thread. Lives on one thread.
 ///
 /// start() → [position unknown: REST asks for head] → ticket → socket → hello → events … → wait → ticket …
 class LiveStream : public QObject
@@ -53,8 +52,6 @@ public:
     void stop();
     /// Forgets the position without telling reset(), and begins at the tail again.
     void beginAnew();
-    /// The network came up or the machine woke: try at once (plus 0–2 s) when waiting.
-    void nudge();
     /// Fetches what is new over REST while the socket is down; does nothing while it is up.
     void poll();
 

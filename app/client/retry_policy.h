@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 using Random = std::function<double()>;
 [[nodiscard]] Random systemRandom();
 
-/// The constants of protocols.md §5.
+/// How often, how long and how much. Only calls that may be repeated are: reads, and writes with an idempotency key. Waits
+/// have full jitter. Retry-After pauses all calls to the server, between one second and fifteen minutes.
 struct RetryPolicy
 {
     int maxTries = 3; ///< per call, the first one included

@@ -192,7 +192,7 @@ void Session::refresh()
         return settle(failure(ErrorCode::Unauthenticated, QStringLiteral("signed out")));
     ApiRequest request
         = authRequest(protocol::routes::kAuthRefresh, protocol::refreshToJson(QString::fromLatin1(m_tokens->refresh)));
-    // Repeating a refresh whose answer was lost is safe: the server gives the same generation again (§3.2).
+    // Repeating a refresh whose answer was lost is safe: the server gives the same generation again.
     request.idempotencyKey = randomNonce();
     domain::whenDone(
         m_transport.send(std::move(request)), this, [this, generation = m_generation](Result<HttpAnswer> answer) {

@@ -20,7 +20,7 @@ namespace leadline::client {
 
 class CredentialStore;
 
-/// What proves to a local backend that we belong to the same user (protocols.md §4): the secret of this very instance.
+/// What proves to a local backend that we belong to the same user (protocol/handshake.h): the secret of this very instance.
 struct LocalGrant
 {
     QByteArray secret; ///< 32 raw bytes
@@ -38,7 +38,7 @@ struct Tokens
     protocol::User user;
 };
 
-/// The signed-in state of one profile (protocols.md §3.3). One refresh at a time: everybody who needs a token waits for it.
+/// The signed-in state of one profile. One refresh at a time: everybody who needs a token waits for it.
 /// Refreshes when less than min(5 min, a third of the lifetime) is left, and once after a 401. Only an explicit
 /// "invalid grant" of the refresh endpoint ends the session; time-outs, refused connections and 5xx never do.
 /// A local session that the backend no longer knows signs in again by itself with its grant. Lives on one thread.

@@ -12,7 +12,8 @@
 
 namespace leadline::crawl {
 
-/// Decides which addresses the crawler may connect to (protocols.md §7). Immutable after make(), so usable from any thread.
+/// Decides which addresses the crawler may connect to: globally routable ones (also inside IPv4-mapped, NAT64, 6to4 and
+/// Teredo addresses) on allowed ports, and what the policy opens by name. Immutable after make(), so usable from any thread.
 /// It is asked three times per hop: before DNS for what the operator has mapped, after DNS for every answer, and when curl
 /// opens the socket.
 class AddressGuard

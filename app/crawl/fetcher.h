@@ -11,7 +11,7 @@
 
 namespace leadline::crawl {
 
-/// Bounds of one response, protocols.md §7. Tests tighten the times.
+/// Bounds of one response: a hostile server costs so much and no more. Tests tighten the times.
 struct FetchCaps
 {
     size_t headerBytes = 64 * 1024;

@@ -16,7 +16,7 @@ constexpr int kMaxTries = 2;
 constexpr int kMaxRefusals = 3;
 constexpr int kMaxFailuresInARow = 5;
 constexpr milliseconds kLongestWait { 120'000 }; ///< a host that wants more is left for another day
-constexpr auto kRobotsAge = std::chrono::hours(24); // §2.4
+constexpr auto kRobotsAge = std::chrono::hours(24); // RFC 9309 §2.4
 constexpr size_t kRememberedHosts = 2000;
 
 std::string seconds(milliseconds time)
@@ -439,7 +439,7 @@ void HostPool::robotsUnreachable(Host &host, const std::string &why, VisitEnd::K
     if (host.closed)
         return;
     host.rules = Host::Rules::Known;
-    host.robots = RobotsRules::disallowAll(); // §2.3.1.4
+    host.robots = RobotsRules::disallowAll(); // RFC 9309 §2.3.1.4
     close(host, kind, why, ends);
 }
 
@@ -456,7 +456,7 @@ void HostPool::robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEn
         robotsUnreachable(
             host, name + ' ' + fetch.detail, guard ? VisitEnd::Kind::Guard : VisitEnd::Kind::Unreachable, ends);
     } else if (status >= 300 && status < 400 && !fetch.location.empty()) {
-        // §2.3.1.2: at least five redirects are followed, also to other hosts; after that it counts as unavailable.
+        // RFC 9309 §2.3.1.2: at least five redirects are followed, also to other hosts; then it counts as unavailable.
         auto next = Url::parse(fetch.location, &visit.target);
         if (!next || visit.hops >= kMaxRobotsRedirects) {
             setRobots(host, RobotsRules::allowAll());
@@ -482,7 +482,7 @@ void HostPool::robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEn
     } else if (status >= 200 && status < 300) {
         setRobots(host, RobotsRules::parse(fetch.body, m_options.productToken));
     } else {
-        setRobots(host, RobotsRules::allowAll()); // §2.3.1.3
+        setRobots(host, RobotsRules::allowAll()); // RFC 9309 §2.3.1.3
     }
 }
 

@@ -26,7 +26,7 @@ struct Visit
 {
     void *owner = nullptr; ///< the site; null for a robots.txt
     FrontierUrl origin; ///< as taken from the frontier
-    Url target; ///< what is asked for now
+    Url target; ///< the next address to request
     int hops = 0; ///< redirects so far
     int attempts = 0; ///< failed tries of this hop
     int64_t wireBytes = 0; ///< over all hops

@@ -55,7 +55,7 @@ private:
 /// The folder an address is in, `/` at least: `/berlin/index.html` → `/berlin/`.
 [[nodiscard]] std::string folderOf(std::string_view path);
 
-/// Bounds of protocols.md §7: 2 000 characters, 20 path segments, a segment at most twice. Also refuses what is not a page
+/// Bounds against traps: 2 000 characters, 20 path segments, a segment at most twice. Also refuses what is not a page
 /// by its ending, and actions (log-out, basket, …).
 [[nodiscard]] bool isWantedShape(const Url &url);
 

@@ -83,7 +83,7 @@ struct SiteEnd
     QString evidence; ///< one sentence in English
 };
 
-/// Keeps every limit inside what protocols.md §7 allows.
+/// Keeps every limit inside the ranges domain::CrawlLimits names.
 [[nodiscard]] domain::CrawlLimits clampLimits(domain::CrawlLimits limits);
 
 } // namespace leadline::crawl

@@ -259,6 +259,21 @@ bool readAuthority(std::string_view authority, bool https, std::string &host, in
     return true;
 }
 
+/// Length of the scheme in front of a colon, 0 when there is none.
+size_t schemeLength(std::string_view text)
+{
+    if (text.empty() || !isAlpha(text.front()))
+        return 0;
+    const auto end = std::find_if_not(
+        text.begin(), text.end(), [](char c) { return isAlpha(c) || isDigit(c) || c == '+' || c == '-' || c == '.'; });
+    return end != text.end() && *end == ':' ? static_cast<size_t>(end - text.begin()) : 0;
+}
+
+bool hasTwoSlashes(std::string_view text)
+{
+    return text.size() >= 2 && isSlash(text[0]) && isSlash(text[1]);
+}
+
 } // namespace
 
 std::optional<std::string> canonicalHost(std::string_view host)
@@ -308,82 +323,72 @@ std::optional<std::string> canonicalHost(std::string_view host)
     return decoded;
 }
 
+bool Url::readHostAndPath(std::string_view path)
+{
+    size_t end = 0;
+    while (end < path.size() && !isSlash(path[end]))
+        ++end;
+    if (!readAuthority(path.substr(0, end), m_https, m_host, m_port))
+        return false;
+    path.remove_prefix(end);
+    m_path.clear();
+    if (!path.empty())
+        appendPath(m_path, path.substr(1));
+    return true;
+}
+
+void Url::continueFrom(const Url &base, std::string_view path, bool hasQuery)
+{
+    m_host = base.m_host;
+    m_port = base.m_port;
+    if (path.empty()) {
+        m_path = base.m_path;
+        if (!hasQuery)
+            m_query = base.m_query;
+    } else if (isSlash(path.front())) {
+        m_path.clear();
+        appendPath(m_path, path.substr(1));
+    } else {
+        m_path = base.m_path.substr(0, base.m_path.rfind('/'));
+        appendPath(m_path, path);
+    }
+}
+
 std::optional<Url> Url::parse(std::string_view text, const Url *base)
 {
     std::string storage;
     text = stripped(text, storage);
-    if (const size_t hash = text.find('#'); hash != std::string_view::npos)
-        text = text.substr(0, hash);
+    text = text.substr(0, text.find('#'));
 
     Url url;
-    size_t schemeEnd = 0;
-    if (!text.empty() && isAlpha(text.front())) {
-        while (schemeEnd < text.size()
-            && (isAlpha(text[schemeEnd]) || isDigit(text[schemeEnd]) || text[schemeEnd] == '+' || text[schemeEnd] == '-'
-                || text[schemeEnd] == '.'))
-            ++schemeEnd;
-    }
-    bool authorityFollows = false;
-    if (schemeEnd > 0 && schemeEnd < text.size() && text[schemeEnd] == ':') {
-        std::string scheme;
-        std::transform(
-            text.begin(), text.begin() + static_cast<std::ptrdiff_t>(schemeEnd), std::back_inserter(scheme), toLower);
+    bool authorityFollows = true;
+    if (const size_t length = schemeLength(text); length > 0) {
+        std::string scheme(text.substr(0, length));
+        std::transform(scheme.begin(), scheme.end(), scheme.begin(), toLower);
         if (scheme != "http" && scheme != "https")
             return std::nullopt;
         url.m_https = scheme == "https";
-        text.remove_prefix(schemeEnd + 1);
+        text.remove_prefix(length + 1);
         // "special relative": the same scheme without slashes continues the base.
-        authorityFollows
-            = !base || base->m_https != url.m_https || (text.size() >= 2 && isSlash(text[0]) && isSlash(text[1]));
-        if (authorityFollows) {
-            while (!text.empty() && isSlash(text.front()))
-                text.remove_prefix(1);
-        }
-    } else {
-        if (!base)
-            return std::nullopt;
+        authorityFollows = !base || base->m_https != url.m_https || hasTwoSlashes(text);
+    } else if (base) {
         url.m_https = base->m_https;
-        if (text.size() >= 2 && isSlash(text[0]) && isSlash(text[1])) {
-            authorityFollows = true;
-            while (!text.empty() && isSlash(text.front()))
-                text.remove_prefix(1);
-        }
+        authorityFollows = hasTwoSlashes(text);
+    } else {
+        return std::nullopt;
     }
 
+    while (authorityFollows && !text.empty() && isSlash(text.front()))
+        text.remove_prefix(1);
     const size_t question = text.find('?');
-    std::string_view path = text.substr(0, question);
-    if (authorityFollows) {
-        size_t end = 0;
-        while (end < path.size() && !isSlash(path[end]))
-            ++end;
-        if (!readAuthority(path.substr(0, end), url.m_https, url.m_host, url.m_port))
-            return std::nullopt;
-        path.remove_prefix(end);
-        url.m_path.clear();
-        if (path.empty())
-            url.m_path = "/";
-        else
-            appendPath(url.m_path, path.substr(1));
-    } else {
-        url.m_host = base->m_host;
-        url.m_port = base->m_port;
-        if (path.empty()) {
-            url.m_path = base->m_path;
-            if (question == std::string_view::npos) {
-                url.m_query = base->m_query;
-                return url;
-            }
-        } else if (isSlash(path.front())) {
-            url.m_path.clear();
-            appendPath(url.m_path, path.substr(1));
-        } else {
-            url.m_path = base->m_path.substr(0, base->m_path.rfind('/'));
-            appendPath(url.m_path, path);
-        }
-    }
+    const bool hasQuery = question != std::string_view::npos;
+    if (!authorityFollows)
+        url.continueFrom(*base, text.substr(0, question), hasQuery);
+    else if (!url.readHostAndPath(text.substr(0, question)))
+        return std::nullopt;
     if (url.m_path.empty())
         url.m_path = "/";
-    if (question != std::string_view::npos)
+    if (hasQuery)
         url.m_query = encodeQuery(text.substr(question + 1));
     return url;
 }

@@ -14,7 +14,7 @@ class Url
 {
 public:
     /// Reads `text` as a browser would, relative to `base` when given. Empty for another scheme, an invalid host or port,
-    /// or an address with credentials, which protocols.md §7 forbids.
+    /// or an address with credentials, which the crawler never sends.
     [[nodiscard]] static std::optional<Url> parse(std::string_view text, const Url *base = nullptr);
 
     [[nodiscard]] bool isHttps() const { return m_https; }
@@ -35,6 +35,9 @@ public:
     void setQuery(std::string query) { m_query = std::move(query); } ///< with its `?`, already encoded
 
 private:
+    [[nodiscard]] bool readHostAndPath(std::string_view path); ///< an address with an authority, after the slashes
+    void continueFrom(const Url &base, std::string_view path, bool hasQuery); ///< a relative one
+
     std::string m_host;
     std::string m_path = "/";
     std::string m_query;

@@ -356,6 +356,47 @@ uint16_t PageDocument::readAttributes(uint8_t tag, std::span<const HtmlAttribute
     return flags;
 }
 
+uint16_t PageDocument::readTag(HtmlTag tag, std::span<const HtmlAttribute> attributes)
+{
+    switch (tag) {
+    case HtmlTag::A:
+    case HtmlTag::Area:
+        return readAnchor(attributes);
+    case HtmlTag::Base:
+        if (baseHref.empty())
+            baseHref = trimmed(attribute(attributes, "href"));
+        return 0;
+    case HtmlTag::H1:
+        return IsHeading;
+    case HtmlTag::Html:
+        if (const std::string_view lang = attribute(attributes, "lang"); !lang.empty())
+            language = lowered(trimmed(lang));
+        else if (const std::string_view xmlLang = attribute(attributes, "xml:lang"); !xmlLang.empty())
+            language = lowered(trimmed(xmlLang));
+        return 0;
+    case HtmlTag::Link:
+        readLink(attributes);
+        return 0;
+    case HtmlTag::Meta:
+        readMeta(attributes);
+        return 0;
+    case HtmlTag::Script:
+        m_inJsonLd = findNoCase(attribute(attributes, "type"), "ld+json") != std::string_view::npos;
+        if (m_inJsonLd)
+            m_scripts.emplace_back();
+        return Hides;
+    case HtmlTag::Style:
+    case HtmlTag::Svg:
+    case HtmlTag::Template:
+        return Hides;
+    case HtmlTag::Title:
+        m_inTitle = m_hidden == 0 && title.empty() && m_open.size() < kMaxNesting;
+        return Hides;
+    default:
+        return 0;
+    }
+}
+
 void PageDocument::startTag(std::string_view name, std::span<const HtmlAttribute> attributes)
 {
     const HtmlTag tag = htmlTag(name);
@@ -374,54 +415,8 @@ void PageDocument::startTag(std::string_view name, std::span<const HtmlAttribute
         flags |= KeepsLines;
     if (!attributes.empty())
         flags |= readAttributes(code, attributes, property);
-    switch (tag) {
-    case HtmlTag::A:
-    case HtmlTag::Area:
-        flags |= readAnchor(attributes);
-        break;
-    case HtmlTag::Base:
-        if (baseHref.empty())
-            baseHref = trimmed(attribute(attributes, "href"));
-        break;
-    case HtmlTag::H1:
-        flags |= IsHeading;
-        break;
-    case HtmlTag::Html:
-        if (const std::string_view lang = attribute(attributes, "lang"); !lang.empty())
-            language = lowered(trimmed(lang));
-        else if (const std::string_view xmlLang = attribute(attributes, "xml:lang"); !xmlLang.empty())
-            language = lowered(trimmed(xmlLang));
-        break;
-    case HtmlTag::Link:
-        readLink(attributes);
-        break;
-    case HtmlTag::Meta:
-        readMeta(attributes);
-        break;
-    case HtmlTag::Script:
-        flags |= Hides;
-        m_inJsonLd = findNoCase(attribute(attributes, "type"), "ld+json") != std::string_view::npos;
-        if (m_inJsonLd)
-            m_scripts.emplace_back();
-        break;
-    case HtmlTag::Style:
-    case HtmlTag::Svg:
-    case HtmlTag::Template:
-        flags |= Hides;
-        break;
-    case HtmlTag::Title:
-        m_inTitle = m_hidden == 0 && title.empty() && m_open.size() < kMaxNesting;
-        flags |= Hides;
-        break;
-    default:
-        break;
-    }
-    if (isVoid(tag)) {
-        if (flags & OpensItem)
-            m_item = outerItem;
-        return;
-    }
-    if (m_open.size() >= kMaxNesting) {
+    flags |= readTag(tag, attributes);
+    if (isVoid(tag) || m_open.size() >= kMaxNesting) {
         if (flags & OpensItem)
             m_item = outerItem;
         return;

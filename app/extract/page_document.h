@@ -11,6 +11,8 @@
 
 namespace leadline::extract {
 
+enum class HtmlTag : uint8_t;
+
 /// What one pass over a page's tokens leaves for the scanners: the visible text in one buffer, the links with the text they
 /// enclose, the head's facts, and structured data. Reused from page to page by its thread.
 class PageDocument final : public HtmlTokenSink
@@ -97,6 +99,7 @@ private:
     void push(uint8_t tag, uint32_t hash, uint16_t flags);
     void pop();
     void closeImplied(uint8_t tag);
+    uint16_t readTag(HtmlTag tag, std::span<const HtmlAttribute> attributes);
     void readMeta(std::span<const HtmlAttribute> attributes);
     void readLink(std::span<const HtmlAttribute> attributes);
     uint16_t readAnchor(std::span<const HtmlAttribute> attributes);

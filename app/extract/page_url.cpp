@@ -101,6 +101,19 @@ bool isHostText(std::string_view host)
     return true;
 }
 
+/// Path and query of an address.
+void appendTarget(std::string &out, std::string_view target)
+{
+    const size_t query = std::min(target.find('?'), target.size());
+    std::string path;
+    appendEscaped(path, target.substr(0, query));
+    if (path.find("/.") == std::string::npos)
+        out.append(path);
+    else
+        appendWithoutDots(out, path);
+    appendEscaped(out, target.substr(query));
+}
+
 } // namespace
 
 BaseUrl::BaseUrl(std::string_view absolute)
@@ -140,12 +153,8 @@ std::string BaseUrl::resolve(std::string_view reference) const
     }
     const size_t scheme = schemeLength(reference);
     if (scheme > 0) {
-        const bool web
-            = equalsNoCase(reference.substr(0, scheme), "http:") || equalsNoCase(reference.substr(0, scheme), "https:");
-        if (!web)
-            return {};
-        std::string_view rest = reference.substr(scheme);
-        if (!rest.starts_with("//"))
+        const std::string_view name = reference.substr(0, scheme);
+        if ((!equalsNoCase(name, "http:") && !equalsNoCase(name, "https:")) || reference.substr(scheme, 2) != "//")
             return {};
     } else if (!isValid()) {
         return {};
@@ -153,47 +162,37 @@ std::string BaseUrl::resolve(std::string_view reference) const
 
     std::string out;
     out.reserve(m_scheme.size() + 3 + m_authority.size() + m_path.size() + reference.size() + 8);
-    if (scheme > 0 || reference.starts_with("//")) {
-        const std::string_view rest = reference.substr(scheme + 2);
-        const size_t end = std::min(rest.find_first_of("/?"), rest.size());
-        std::string_view authority = rest.substr(0, end);
-        if (!isHostText(authority))
-            return {};
-        out.append(scheme > 0 ? lowered(reference.substr(0, scheme - 1)) : m_scheme)
-            .append("://")
-            .append(loweredUtf8(authority));
-        reference = rest.substr(end);
-        if (reference.empty() || reference.front() == '?')
-            out.push_back('/');
-        if (!reference.empty() && reference.front() == '?') {
-            appendEscaped(out, reference);
-            return out;
-        }
-    } else {
+    if (scheme == 0 && !reference.starts_with("//")) {
         out.append(m_scheme).append("://").append(m_authority);
+        appendRelative(out, reference);
+        return out.size() > kMaxUrl ? std::string() : out;
     }
-
-    std::string path;
-    const size_t query = std::min(reference.find('?'), reference.size());
-    if (reference.empty()) {
-        if (scheme > 0 || out.back() == '/')
-            return out;
-        return out + m_path + m_query;
-    }
-    if (query == 0)
-        path = m_path;
-    else if (reference.front() == '/' || reference.front() == '\\')
-        path = reference.substr(0, query);
-    else
-        path.append(m_path, 0, m_path.rfind('/') + 1).append(reference.substr(0, query));
-    std::string escaped;
-    appendEscaped(escaped, path);
-    if (escaped.find("/.") == std::string::npos)
-        out.append(escaped);
-    else
-        appendWithoutDots(out, escaped);
-    appendEscaped(out, reference.substr(query));
+    const std::string_view rest = reference.substr(scheme + 2);
+    const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
+    if (!isHostText(authority))
+        return {};
+    out.append(scheme > 0 ? lowered(reference.substr(0, scheme - 1)) : m_scheme)
+        .append("://")
+        .append(loweredUtf8(authority));
+    const std::string_view target = rest.substr(authority.size());
+    if (!target.starts_with('/'))
+        out.push_back('/');
+    appendTarget(out, target);
     return out.size() > kMaxUrl ? std::string() : out;
+}
+
+void BaseUrl::appendRelative(std::string &out, std::string_view reference) const
+{
+    if (reference.empty()) {
+        out.append(m_path).append(m_query);
+        return;
+    }
+    std::string target;
+    if (reference.front() == '?')
+        target = m_path;
+    else if (reference.front() != '/' && reference.front() != '\\')
+        target = m_path.substr(0, m_path.rfind('/') + 1);
+    appendTarget(out, target.append(reference));
 }
 
 std::string hostOf(std::string_view url)

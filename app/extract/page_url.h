@@ -19,6 +19,8 @@ public:
     [[nodiscard]] std::string_view host() const { return m_host; }
 
 private:
+    void appendRelative(std::string &out, std::string_view reference) const;
+
     std::string m_scheme; ///< "http" or "https"
     std::string m_authority; ///< host with port
     std::string m_host;

@@ -7,8 +7,16 @@
 
 namespace leadline::protocol {
 
-/// Local mode (protocols §4). The parent writes secretLine() to the daemon's standard input and keeps the pipe open; the
-/// daemon answers with one ReadyLine on standard output. No key is computed here: the caller applies HMAC-SHA256 with the
+/// Local mode: a window or leadctl starts the daemon for itself.
+///
+/// The parent makes a secret and writes secretLine() to the daemon's standard input, since other users can read
+/// arguments. It keeps the pipe open as a leash: at its end the daemon finishes what it does and exits. The
+/// daemon locks its data directory, binds 127.0.0.1 with a port of the system's choice and answers with one ReadyLine on
+/// standard output, which carries its proof. The parent checks that, then signs in with its own proof over a nonce and gets
+/// an ordinary session whose audience is this instance: a token caught by whoever grabs the port later is worthless. The
+/// daemon accepts no other Host than 127.0.0.1 or localhost with its port, and no Origin at all.
+///
+/// No key is computed here: the caller applies HMAC-SHA256 with the
 /// 32 raw bytes of the secret and writes the result as lower-case hex.
 
 inline constexpr qsizetype kSecretBytes = 32;

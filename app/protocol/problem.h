@@ -20,7 +20,7 @@ inline constexpr char kProblemType[] = "application/problem+json";
 /// `retryAfter` is set from the `retry_after` member; a Retry-After header wins, which is the caller's to read.
 [[nodiscard]] Error errorFromProblem(int status, QByteArrayView body);
 
-/// Retry-After of RFC 9110: seconds or an IMF-fixdate, clamped to 1 s … 15 min (protocols §5). Empty when unreadable.
+/// Retry-After of RFC 9110: seconds or an IMF-fixdate, clamped to 1 s … 15 min. Empty when unreadable.
 [[nodiscard]] std::optional<std::chrono::seconds> parseRetryAfter(QStringView value, domain::Timestamp now);
 
 } // namespace leadline::protocol

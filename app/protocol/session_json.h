@@ -7,7 +7,8 @@
 
 namespace leadline::protocol {
 
-/// What a signed-in user may do (protocols §3.4), weakest first.
+/// What a signed-in user may do, weakest first: a reviewer reads and reviews leads, an operator also runs tasks and
+/// exports, an admin does everything. The route table (backend/http) says which route needs which.
 enum class Role { Reviewer, Operator, Admin };
 [[nodiscard]] QStringView roleSlug(Role role);
 [[nodiscard]] std::optional<Role> roleFromSlug(QStringView slug);

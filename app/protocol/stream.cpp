@@ -15,7 +15,7 @@ namespace {
 constexpr qsizetype kMaxFrame = 1024 * 1024;
 constexpr qsizetype kMaxEvent = 64 * 1024;
 constexpr qsizetype kMaxBatch = 1'000;
-constexpr qsizetype kMaxBatchBytes = 128 * 1024; ///< half of what a client must take in one frame (§2.6)
+constexpr qsizetype kMaxBatchBytes = 128 * 1024; ///< half of what a client must take in one frame
 constexpr qsizetype kMaxToken = 4 * 1024;
 const QString kLifecyclePrefix = QStringLiteral("task_");
 
@@ -52,7 +52,7 @@ Result<ResultEvent> eventFromJson(const QJsonObject &object, const QString &path
     return in.finish(std::move(event));
 }
 
-/// Longer text is cut; the whole is behind the REST twin (§2.7).
+/// Longer text is cut; the whole is behind the REST twin.
 LogLine bounded(LogLine line)
 {
     constexpr qsizetype kMaxMessage = 16'000;

@@ -9,13 +9,24 @@
 
 namespace leadline::protocol {
 
-/// The frames of protocols §2. A socket belongs to one (task, stream).
+/// The frames of live streams. A socket belongs to one (task, stream).
+///
+/// The database is the truth and the socket a doorbell: every event a client must not lose is a numbered row before it is
+/// sent. Numbers count per (task, stream) from 1 without gaps, in the transaction that stores the event; progress is a
+/// state, where the newest wins. A client connects with the last number it has and the epoch of the store, and is told by
+/// Hello:
+/// - ok: everything after that number follows, then what is new, with no hole between;
+/// - gap: the log was trimmed; a Gap frame names the missing numbers, the rest follows;
+/// - reset: another epoch, or a number this store never gave: the client drops its position.
+/// A client applies `last + 1`, ignores what is not above `last`, and fetches over REST what a higher number leaves out.
+/// After 20 s of silence the server sends a heartbeat with its newest number; a client that hears nothing for 45 s connects
+/// anew.
 
 inline constexpr char kStreamProtocol[] = "leadline.v1";
 /// Prefix of the subprotocol that carries a ticket: `ticket.<t>`.
 inline constexpr char kTicketProtocolPrefix[] = "ticket.";
 
-/// Close codes of §2.6 beside those of RFC 6455.
+/// Close codes beside those of RFC 6455.
 enum class CloseCode : quint16 {
     Normal = 1000,
     GoingAway = 1001,

@@ -3,7 +3,7 @@
 #include "cache/lead_cache.h"
 #include "domain/async.h"
 #include "domain/slug_table.h"
-#include "protocol/csv.h"
+#include "protocol/lead_csv.h"
 #include "protocol/lead_json.h"
 
 #include <QJsonDocument>
@@ -12,13 +12,13 @@
 #include <QThreadPool>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <memory>
 
 namespace leadline::services {
 
 using namespace domain;
+using protocol::LeadColumn;
 
 namespace {
 
@@ -32,52 +32,18 @@ constexpr SlugTable<ExportFormat, 5> kFormatSlugs { { {
     { ExportFormat::JsonLines, u"jsonl" },
 } } };
 
-QString notesText(const Lead &lead)
+Result<std::vector<LeadColumn>> chosenColumns(const QStringList &names)
 {
-    QStringList notes;
-    for (const Note &note : lead.review.notes)
-        notes << note.text;
-    return notes.join(QStringLiteral(" | "));
-}
-
-struct ColumnDefinition
-{
-    const char16_t *name;
-    QString (*value)(const Lead &);
-};
-
-const std::array kColumns {
-    ColumnDefinition { u"name", [](const Lead &lead) { return lead.name(); } },
-    ColumnDefinition { u"category", [](const Lead &lead) { return lead.category(); } },
-    ColumnDefinition { u"website", [](const Lead &lead) { return lead.found.website; } },
-    ColumnDefinition { u"email", [](const Lead &lead) { return lead.email(); } },
-    ColumnDefinition { u"phone", [](const Lead &lead) { return lead.phone(); } },
-    ColumnDefinition { u"street", [](const Lead &lead) { return lead.found.address.street; } },
-    ColumnDefinition { u"postal_code", [](const Lead &lead) { return lead.found.address.postalCode; } },
-    ColumnDefinition { u"city", [](const Lead &lead) { return lead.city(); } },
-    ColumnDefinition { u"region", [](const Lead &lead) { return lead.found.address.region; } },
-    ColumnDefinition { u"country", [](const Lead &lead) { return lead.found.address.country; } },
-    ColumnDefinition { u"score", [](const Lead &lead) { return QString::number(lead.found.score); } },
-    ColumnDefinition { u"status", [](const Lead &lead) { return reviewStatusSlug(lead.review.status).toString(); } },
-    ColumnDefinition { u"rating", [](const Lead &lead) { return QString::number(lead.review.rating); } },
-    ColumnDefinition { u"assignee", [](const Lead &lead) { return lead.review.assignee; } },
-    ColumnDefinition { u"tags", [](const Lead &lead) { return lead.review.tags.join(QStringLiteral("; ")); } },
-    ColumnDefinition { u"notes", notesText },
-    ColumnDefinition { u"source", [](const Lead &lead) { return lead.source; } },
-    ColumnDefinition { u"found_at", [](const Lead &lead) { return toRfc3339(lead.createdAt); } },
-    ColumnDefinition { u"modified_at", [](const Lead &lead) { return toRfc3339(lead.modifiedAt); } },
-    ColumnDefinition { u"id", [](const Lead &lead) { return lead.id.toString(); } },
-};
-
-Result<std::vector<const ColumnDefinition *>> chosenColumns(const QStringList &names)
-{
-    std::vector<const ColumnDefinition *> chosen;
-    for (const QString &name : names.isEmpty() ? exportColumns() : names) {
-        const auto *column = std::find_if(kColumns.begin(), kColumns.end(),
-            [&](const ColumnDefinition &known) { return name == QStringView(known.name); });
-        if (column == kColumns.end())
+    const auto all = protocol::leadColumns();
+    if (names.isEmpty())
+        return std::vector<LeadColumn>(all.begin(), all.end());
+    std::vector<LeadColumn> chosen;
+    for (const QString &name : names) {
+        const auto column
+            = std::ranges::find_if(all, [&](const LeadColumn &known) { return name == QStringView(known.name); });
+        if (column == all.end())
             return failure(ErrorCode::InvalidArgument, QStringLiteral("no column is called ") + name);
-        chosen.push_back(column);
+        chosen.push_back(*column);
     }
     return chosen;
 }
@@ -103,7 +69,7 @@ std::optional<protocol::CsvProfile> csvProfileOf(ExportFormat format)
 class Formatter
 {
 public:
-    Formatter(ExportFormat format, std::vector<const ColumnDefinition *> columns)
+    Formatter(ExportFormat format, std::vector<LeadColumn> columns)
         : m_format(format)
         , m_csv(csvProfileOf(format))
         , m_columns(std::move(columns))
@@ -113,21 +79,14 @@ public:
     {
         if (!m_csv)
             return m_format == ExportFormat::Json ? "[\n" : "";
-        QStringList names;
-        for (const ColumnDefinition *column : m_columns)
-            names << QString::fromUtf16(column->name);
         return (m_csv == protocol::CsvProfile::Excel ? QByteArray("\xEF\xBB\xBF") : QByteArray())
-            + protocol::csvLine(names, *m_csv);
+            + protocol::csvHeader(m_columns, *m_csv);
     }
 
     [[nodiscard]] QByteArray line(const Lead &lead)
     {
-        if (m_csv) {
-            QStringList cells;
-            for (const ColumnDefinition *column : m_columns)
-                cells << column->value(lead);
-            return protocol::csvLine(cells, *m_csv);
-        }
+        if (m_csv)
+            return protocol::csvLine(m_columns, lead, *m_csv);
         const QByteArray json
             = QJsonDocument(protocol::toJson(lead, protocol::LeadDetail::Full)).toJson(QJsonDocument::Compact);
         if (m_format == ExportFormat::JsonLines)
@@ -140,7 +99,7 @@ public:
 private:
     ExportFormat m_format;
     std::optional<protocol::CsvProfile> m_csv;
-    std::vector<const ColumnDefinition *> m_columns;
+    std::vector<LeadColumn> m_columns;
     bool m_first = true;
 };
 
@@ -194,11 +153,6 @@ Result<ExportReport> runExport(cache::LeadCache &cache, const ExportSpec &spec, 
 
 } // namespace
 
-QStringView exportFormatSlug(ExportFormat format)
-{
-    return kFormatSlugs.slug(format);
-}
-
 std::optional<ExportFormat> exportFormatFromSlug(QStringView slug)
 {
     return kFormatSlugs.value(slug);
@@ -207,7 +161,7 @@ std::optional<ExportFormat> exportFormatFromSlug(QStringView slug)
 QStringList exportColumns()
 {
     QStringList names;
-    for (const ColumnDefinition &column : kColumns)
+    for (const LeadColumn &column : protocol::leadColumns())
         names << QString::fromUtf16(column.name);
     return names;
 }

@@ -24,7 +24,6 @@ enum class ExportFormat {
     JsonLines, ///< one lead a line with contact points, evidence and notes
 };
 
-[[nodiscard]] QStringView exportFormatSlug(ExportFormat format);
 [[nodiscard]] std::optional<ExportFormat> exportFormatFromSlug(QStringView slug);
 
 struct ExportSpec

@@ -256,14 +256,4 @@ const TaskProgress &LiveTask::progress() const
     return d->newest;
 }
 
-qint64 LiveTask::lastLogSeq() const
-{
-    return d->logs.last();
-}
-
-qint64 LiveTask::lastResultSeq() const
-{
-    return d->results.last();
-}
-
 } // namespace leadline::services

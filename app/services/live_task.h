@@ -26,7 +26,7 @@ enum class LiveState {
 };
 
 /// Live view of one task: progress, log lines, found leads. Signals come in batches, at most 20 times a second each, in
-/// number order, each item once. After a reconnect it resumes where it was (protocols.md §2.4). Made by
+/// number order, each item once. After a reconnect it resumes where it was (client/live_stream.h). Made by
 /// TaskService::watch(); lives on the thread of the window.
 class LiveTask : public QObject
 {
@@ -40,8 +40,6 @@ public:
     [[nodiscard]] LiveState state() const;
     /// Newest known; counters never shrink.
     [[nodiscard]] const domain::TaskProgress &progress() const;
-    [[nodiscard]] qint64 lastLogSeq() const;
-    [[nodiscard]] qint64 lastResultSeq() const;
 
 Q_SIGNALS:
     void stateChanged(leadline::services::LiveState state);

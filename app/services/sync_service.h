@@ -50,7 +50,7 @@ struct SyncReport
     qint64 pulled = 0; ///< leads received
 };
 
-/// Carries waiting edits to the backend and changes back (protocols 1.5): one round at a time, pull, push, pull. A round
+/// Carries waiting edits to the backend and changes back: one round at a time, pull, push, pull. A round
 /// starts when the backend becomes reachable, shortly after an edit, on the doorbell of a live stream, and every 30 s.
 /// Failed rounds are repeated with full-jitter back-off; edits are never given up. Lives in the window's thread.
 /// Cache, transport and clock must outlive it.

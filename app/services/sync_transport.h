@@ -15,7 +15,7 @@ class ApiClient;
 
 namespace leadline::services {
 
-/// What synchronisation needs of a backend (protocols 1.5). Errors that matter: EpochChanged, Gone (cursor too old),
+/// What synchronisation needs of a backend. Errors that matter: EpochChanged, Gone (cursor too old),
 /// MutationGap, MutationReused; everything else is "try again later". Called in the thread of SyncService.
 class SyncTransport
 {

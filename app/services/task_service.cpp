@@ -303,26 +303,6 @@ QFuture<Result<LogPage>> TaskService::logs(const TaskId &id, qint64 since, int l
         });
 }
 
-QFuture<Result<std::vector<domain::Lead>>> TaskService::newestLeads(const TaskId &id, int limit)
-{
-    using Leads = std::vector<domain::Lead>;
-    return domain::chainDone(
-        d->api.events(id, Stream::Results, 0, 1), this, [this, id, limit](const Result<protocol::EventPage> &first) {
-            if (!first)
-                return domain::ready<Result<Leads>>(failure(first.error()));
-            const qint64 since = std::max(qint64(0), first->head - limit);
-            return domain::mapDone(d->api.events(id, Stream::Results, since, limit), this,
-                [](const Result<protocol::EventPage> &page) -> Result<Leads> {
-                    if (!page)
-                        return failure(page.error());
-                    Leads leads;
-                    std::ranges::transform(page->results.rbegin(), page->results.rend(), std::back_inserter(leads),
-                        &protocol::ResultEvent::lead);
-                    return leads;
-                });
-        });
-}
-
 QFuture<Result<DemoInfo>> TaskService::demo()
 {
     return domain::mapDone(d->api.demo(), this, [](Result<protocol::DemoSite> answer) -> Result<DemoInfo> {

@@ -80,8 +80,6 @@ public:
     [[nodiscard]] QFuture<domain::Result<SitePage>> sites(const domain::TaskId &id, int after = -1, int limit = 200);
     /// Log lines numbered above `since`, at most `limit` (1–500).
     [[nodiscard]] QFuture<domain::Result<LogPage>> logs(const domain::TaskId &id, qint64 since, int limit = 500);
-    /// The leads the task found last, newest first.
-    [[nodiscard]] QFuture<domain::Result<std::vector<domain::Lead>>> newestLeads(const domain::TaskId &id, int limit = 50);
     [[nodiscard]] QFuture<domain::Result<DemoInfo>> demo();
 
     /// Opens the live view of a task. Several views of one task share nothing and may close in any order. The view may

@@ -39,7 +39,7 @@ void lower(int resource, rlim_t value)
     setrlimit(static_cast<__rlimit_resource>(resource), &limit);
 }
 
-/// protocols.md §7: what a hostile page might gain from a flaw in a parser is a process that can do nothing but talk to
+/// What a hostile page might gain from a flaw in a parser is a process that can do nothing but talk to
 /// its pipe and to the network.
 void confine()
 {

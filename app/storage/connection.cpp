@@ -55,7 +55,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Role r
     }
     // Until the writer knows that the file is sound, its log stays for whoever salvages it.
     sqlite3_db_config(connection->m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    // protocols.md §6. The journal mode comes first: it needs the page size settled and is kept in the file.
+    // The journal mode comes first: it needs the page size settled and is kept in the file.
     QString pragmas = QStringLiteral("PRAGMA journal_mode=WAL;"
                                      "PRAGMA synchronous=FULL;"
                                      "PRAGMA foreign_keys=ON;"

@@ -11,8 +11,12 @@
 
 namespace leadline::storage {
 
-/// One SQLite connection with the store rules of protocols.md §6 and a cache of prepared statements. Lives on one worker
-/// thread of a Database, which lends it to one job at a time; jobs must not keep it, nor statements, beyond their run.
+/// One SQLite connection with a cache of prepared statements. Its pragmas are the rules of every store here: WAL with
+/// synchronous=FULL, because NORMAL may lose the last commits at power loss; foreign keys; secure_delete, because erased
+/// means erased; no trust in the schema or cell sizes of a file from elsewhere; no memory mapping, where an I/O error kills.
+/// Only the writer checkpoints (wal_autocheckpoint=0): a checkpoint and another connection's commit at the same time may
+/// reset the WAL under it (SQLite before 3.51.3). Lives on one worker thread of a Database, which lends it to one job at a
+/// time; jobs must not keep it, nor statements, beyond their run.
 class Connection
 {
 public:

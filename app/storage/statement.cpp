@@ -13,7 +13,7 @@ Statement::Statement(QSqlQuery query, sqlite3 *handle)
 
 void Statement::bind(int position, const QString &text)
 {
-    // SQLite's length() and its text functions stop at NUL while the bytes stay (protocols.md §6).
+    // SQLite's length() and its text functions stop at NUL while the bytes stay.
     if (text.contains(QChar(u'\0')))
         m_error = Error(ErrorCode::InvalidArgument, QStringLiteral("text contains a NUL character"));
     m_query.bindValue(position, text.isNull() ? QVariant(QStringLiteral("")) : QVariant(text));

@@ -53,7 +53,7 @@ bool isAlive(qint64 pid)
 
 } // namespace
 
-/// protocols.md §4 with the real daemon.
+/// Local mode (protocol/handshake.h) with the real daemon.
 class BackendProcessTest : public QObject
 {
     Q_OBJECT

@@ -77,7 +77,7 @@ double median(std::vector<double> values)
 
 } // namespace
 
-/// Accounts from outside, over HTTP (protocols §3).
+/// Accounts from outside, over HTTP.
 class AccountsTest : public QObject
 {
     Q_OBJECT

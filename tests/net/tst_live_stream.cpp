@@ -134,7 +134,7 @@ QList<qint64> numbersFrom(qint64 from, qint64 to)
 
 } // namespace
 
-/// protocols.md §2.4 and §2.6, against a scripted server.
+/// Resume, gaps, silence and reconnection (protocol/stream.h), against a scripted server.
 class LiveStreamTest : public QObject
 {
     Q_OBJECT

@@ -61,7 +61,7 @@ std::function<FakeAnswer(const FakeRequest &)> acceptOnly(const QByteArray &good
 
 } // namespace
 
-/// protocols.md §3.3.
+/// The rules of client/session.h, against a scripted server.
 class SessionTest : public QObject
 {
     Q_OBJECT

@@ -63,7 +63,7 @@ ApiRequest call(const QByteArray &verb = "GET", const QByteArray &key = {})
 
 } // namespace
 
-/// protocols.md §5 and §8, against a scripted server.
+/// The retry rules (client/retry_policy.h) and bounds (client/http_call.h), against a scripted server.
 class TransportTest : public QObject
 {
     Q_OBJECT
@@ -201,7 +201,7 @@ private Q_SLOTS:
             futures.push_back(setup.transport.send(call()));
         for (const auto &future : futures)
             QVERIFY(!test::outcomeOf(future));
-        // 10 spare ones and a tenth of the first tries (§5).
+        // 10 spare ones and a tenth of the first tries.
         const QString got = QString::number(server.requests.size());
         QVERIFY2(server.requests.size() <= calls + 10 + calls / 10, qPrintable(got));
         QVERIFY2(server.requests.size() >= calls + 10, qPrintable(got));

@@ -32,7 +32,7 @@ Result<qint64> countRows(Connection &c)
 
 } // namespace
 
-/// The store rules of protocols.md §6 and the promises of Database and Statement.
+/// The store rules of storage/connection.h and the promises of Database and Statement.
 class TestDatabase : public QObject
 {
     Q_OBJECT
@@ -200,7 +200,7 @@ private Q_SLOTS:
         QCOMPARE(*read, (QStringList { text, QStringLiteral("0"), QString(), QStringLiteral("0") }));
     }
 
-    void statement_nulInText_isRefused() // §6: length() would stop at it
+    void statement_nulInText_isRefused() // length() would stop at it
     {
         const QString nul = QStringLiteral("a") + QChar(u'\0') + QStringLiteral("b");
         const auto result = m_db->write([&](Connection &c) { return insert(c, 1, nul); }).result();
@@ -224,7 +224,7 @@ private Q_SLOTS:
         QCOMPARE(rows(), 1000);
     }
 
-    void write_fileCannotGrow_isDiskFull_andRecovers() // code 10 with errno, §6
+    void write_fileCannotGrow_isDiskFull_andRecovers() // SQLite says code 10 (I/O) as well as 13 for a full disk
     {
         std::signal(SIGXFSZ, SIG_IGN);
         rlimit before {};

@@ -207,7 +207,7 @@ private Q_SLOTS:
         QCOMPARE(rest->size(), 2u);
     }
 
-    void taskResults_deletedLead_keepsItsNumber() // §2.4: a hole would stop a live reader
+    void taskResults_deletedLead_keepsItsNumber() // a hole would stop a live reader
     {
         const auto task = domain::TaskId::create();
         const auto outcomes = ingest(task, sampleLeads(0, 3));

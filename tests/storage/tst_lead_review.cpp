@@ -54,7 +54,7 @@ struct Client
 
 } // namespace
 
-/// Push, PATCH and the decision about edits. The sections named are those of protocols.md.
+/// Push, PATCH and the decision about edits (backend/leads/decision.h).
 class TestLeadReview : public QObject
 {
     Q_OBJECT
@@ -149,7 +149,7 @@ private Q_SLOTS:
         QCOMPARE(history->front().origin, m_ann.id.toString());
     }
 
-    void push_sameFieldBySomeoneElse_isConflictWithTheirs() // §1.5
+    void push_sameFieldBySomeoneElse_isConflictWithTheirs()
     {
         one(m_ann, m_ann.set(m_lead, "email", QStringLiteral("a@x.example")));
         const auto outcome = one(m_bob, m_bob.set(m_lead, "email", QStringLiteral("b@x.example")));
@@ -169,7 +169,7 @@ private Q_SLOTS:
         QCOMPARE(current().email(), QStringLiteral("a@x.example"));
     }
 
-    void push_ownRowRevision_doesNotHideAColleaguesChange() // §1.5: the classic mistake
+    void push_ownRowRevision_doesNotHideAColleaguesChange() // the classic mistake
     {
         one(m_bob, m_bob.set(m_lead, "email", QStringLiteral("b@x.example")));
         one(m_ann, m_ann.set(m_lead, "status", QStringLiteral("accepted"))); // raises the row revision above bob's
@@ -194,7 +194,7 @@ private Q_SLOTS:
         QCOMPARE(number(QStringLiteral("SELECT count(*) FROM audit WHERE action = 'set'")), 1); // I8
     }
 
-    void push_newReadingBetween_isNoConflict() // §1.2: found and review have different owners
+    void push_newReadingBetween_isNoConflict() // found and review have different owners
     {
         auto again = tests::sampleLead(1);
         again.found.email = QStringLiteral("new@shop1.example");

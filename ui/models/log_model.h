@@ -27,7 +27,6 @@ public:
     void appendGap(qint64 from, qint64 to);
     void clear();
     void setLeastLevel(domain::LogLevel level);
-    [[nodiscard]] domain::LogLevel leastLevel() const { return m_least; }
     void setText(const QString &text);
     [[nodiscard]] int total() const { return static_cast<int>(m_lines.size()); }
 

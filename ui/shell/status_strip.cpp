@@ -102,11 +102,6 @@ QString StatusStrip::connectionText() const
     return m_connectionLabel->word();
 }
 
-QString StatusStrip::syncText() const
-{
-    return m_syncLabel->text();
-}
-
 void StatusStrip::refresh()
 {
     const StatusWords words = connectionWords(m_connection, m_sync.waiting);

@@ -27,7 +27,6 @@ public:
     void setWork(int runningTasks, std::optional<qint64> leads);
 
     [[nodiscard]] QString connectionText() const;
-    [[nodiscard]] QString syncText() const;
     [[nodiscard]] const services::ConnectionStatus &connection() const { return m_connection; }
     [[nodiscard]] const services::SyncStatus &sync() const { return m_sync; }
 

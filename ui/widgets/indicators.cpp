@@ -89,12 +89,6 @@ void Badge::setText(const QString &text)
     update();
 }
 
-void Badge::setTone(Tone tone)
-{
-    m_tone = tone;
-    update();
-}
-
 QSize Badge::sizeHint() const
 {
     return { figuresWidth(capFont(font()), m_text) + 14, 20 };
@@ -105,11 +99,11 @@ void Badge::paintEvent(QPaintEvent * /*event*/)
     const Tokens &tokens = tokensOf(this);
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(m_tone == Tone::Neutral ? tokens.strongBorder : toneColor(tokens, m_tone), 1));
+    painter.setPen(QPen(tokens.strongBorder, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), height() / 2.0, height() / 2.0);
     painter.setFont(capFont(font()));
-    painter.setPen(m_tone == Tone::Neutral ? tokens.text : toneColor(tokens, m_tone));
+    painter.setPen(tokens.text);
     drawFigures(&painter, rect(), Qt::AlignHCenter, m_text);
 }
 

@@ -41,7 +41,6 @@ public:
     explicit Badge(const QString &text = {}, QWidget *parent = nullptr);
 
     void setText(const QString &text);
-    void setTone(Tone tone);
 
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -50,7 +49,6 @@ protected:
 
 private:
     QString m_text;
-    Tone m_tone = Tone::Neutral;
 };
 
 /// A key as printed on a keyboard. `text` as QKeySequence::NativeText gives it; several keys become several caps.

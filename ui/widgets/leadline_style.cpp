@@ -176,6 +176,30 @@ void LeadlineStyle::drawCheck(const QStyleOption *option, QPainter *painter, boo
     painter->restore();
 }
 
+/// Buttons and item views show their focus themselves.
+void LeadlineStyle::drawFocusRect(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    const bool isBox = widget && (widget->inherits("QCheckBox") || widget->inherits("QRadioButton"));
+    if (qobject_cast<const QAbstractItemView *>(widget) || (qobject_cast<const QAbstractButton *>(widget) && !isBox))
+        return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    drawFocusRing(option->rect, painter, 4);
+    painter->restore();
+}
+
+void LeadlineStyle::drawFrame(const QStyleOption *option, QPainter *painter, bool focused) const
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(m_tokens.strongBorder, 1));
+    painter->drawRoundedRect(inset(option->rect, 0.5), m_tokens.radius, m_tokens.radius);
+    if (focused)
+        drawFocusRing(option->rect, painter, m_tokens.radius - 0.5);
+    painter->restore();
+}
+
 void LeadlineStyle::drawPrimitive(
     PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
@@ -186,15 +210,7 @@ void LeadlineStyle::drawPrimitive(
     case PE_FrameDefaultButton:
         return;
     case PE_FrameFocusRect:
-        if (qobject_cast<const QAbstractButton *>(widget) && !widget->inherits("QCheckBox")
-            && !widget->inherits("QRadioButton"))
-            return;
-        if (qobject_cast<const QAbstractItemView *>(widget))
-            return;
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        drawFocusRing(option->rect, painter, 4);
-        painter->restore();
+        drawFocusRect(option, painter, widget);
         return;
     case PE_PanelButtonTool:
         drawToolButtonPanel(option, painter);
@@ -206,16 +222,8 @@ void LeadlineStyle::drawPrimitive(
     case PE_FrameLineEdit:
         return;
     case PE_Frame:
-        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth > 0) {
-            painter->save();
-            painter->setRenderHint(QPainter::Antialiasing);
-            painter->setBrush(Qt::NoBrush);
-            painter->setPen(QPen(m_tokens.strongBorder, 1));
-            painter->drawRoundedRect(inset(option->rect, 0.5), m_tokens.radius, m_tokens.radius);
-            if (widget && widget->hasFocus())
-                drawFocusRing(option->rect, painter, m_tokens.radius - 0.5);
-            painter->restore();
-        }
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth > 0)
+            drawFrame(option, painter, widget && widget->hasFocus());
         return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:

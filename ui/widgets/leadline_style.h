@@ -44,6 +44,8 @@ private:
     void drawToolButtonPanel(const QStyleOption *option, QPainter *painter) const;
     void drawField(const QStyleOption *option, QPainter *painter, bool focused) const;
     void drawCheck(const QStyleOption *option, QPainter *painter, bool round) const;
+    void drawFocusRect(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
+    void drawFrame(const QStyleOption *option, QPainter *painter, bool focused) const;
     void drawFocusRing(const QRectF &rect, QPainter *painter, double radius) const;
     void drawHeaderSection(const QStyleOption *option, QPainter *painter) const;
     void drawHeaderLabel(const QStyleOption *option, QPainter *painter) const;

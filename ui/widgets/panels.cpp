@@ -307,7 +307,6 @@ void EmptyState::paintEvent(QPaintEvent * /*event*/)
 ErrorBanner::ErrorBanner(QWidget *parent)
     : Panel(Ground::Surface, parent)
     , m_text(new Label(TextRole::Body))
-    , m_action(new QPushButton)
     , m_copy(makeFlatButton(tr("Copy id")))
 {
     setCard(true);
@@ -315,16 +314,10 @@ ErrorBanner::ErrorBanner(QWidget *parent)
     row->setContentsMargins(40, 8, 8, 8);
     row->addWidget(m_text, 1);
     row->addWidget(m_copy);
-    row->addWidget(m_action);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_action->hide();
     m_copy->hide();
     connect(m_copy, &QAbstractButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_id); });
-    connect(m_action, &QAbstractButton::clicked, this, [this] {
-        if (m_run)
-            m_run();
-    });
     hide();
 }
 
@@ -338,13 +331,6 @@ void ErrorBanner::show(Tone tone, const QString &text, const QString &copyableId
     setAccessibleName(text);
     setVisible(true);
     update();
-}
-
-void ErrorBanner::setAction(const QString &text, std::function<void()> action)
-{
-    m_run = std::move(action);
-    m_action->setText(text);
-    m_action->setVisible(!text.isEmpty());
 }
 
 void ErrorBanner::paintEvent(QPaintEvent * /*event*/)

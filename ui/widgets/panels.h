@@ -130,7 +130,7 @@ private:
     QVBoxLayout *m_column = nullptr;
 };
 
-/// A message in place: what happened, what was tried, what to do; an optional action and a copyable request id.
+/// A message in place: what happened, what was tried, what to do, and a copyable request id.
 class ErrorBanner : public Panel
 {
     Q_OBJECT
@@ -139,7 +139,6 @@ public:
     explicit ErrorBanner(QWidget *parent = nullptr);
 
     void show(Tone tone, const QString &text, const QString &copyableId = {});
-    void setAction(const QString &text, std::function<void()> action);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -148,9 +147,7 @@ private:
     Tone m_tone = Tone::Danger;
     QString m_id;
     QLabel *m_text = nullptr;
-    QPushButton *m_action = nullptr;
     QPushButton *m_copy = nullptr;
-    std::function<void()> m_run;
 };
 
 } // namespace leadline::ui

@@ -80,7 +80,6 @@ void Theme::setMode(ThemeMode mode)
         return;
     m_scheme = wanted;
     apply();
-    Q_EMIT schemeChanged(m_scheme);
 }
 
 void Theme::setDensity(Density density)

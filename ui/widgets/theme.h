@@ -22,15 +22,13 @@ public:
     ~Theme() override;
 
     [[nodiscard]] ThemeMode mode() const { return m_mode; }
-    /// System follows the desktop's preference from now on.
+    /// Everything repaints by itself. System follows the desktop's preference from now on.
     void setMode(ThemeMode mode);
     [[nodiscard]] Scheme scheme() const { return m_scheme; }
     [[nodiscard]] Density density() const { return m_density; }
     void setDensity(Density density);
 
 Q_SIGNALS:
-    /// Palette and tokens have been switched; everything repaints by itself.
-    void schemeChanged(leadline::ui::Scheme scheme);
     void densityChanged(leadline::ui::Density density);
 
 private:

@@ -22,7 +22,7 @@ struct AccountConfig
     PasswordCost cost;
 };
 
-/// What people do with their own account (protocols §3.4): register by a one-time code, sign in with a password, change it,
+/// What people do with their own account: register by a one-time code, sign in with a password, change it,
 /// look after their sessions. Thread-safe; `database`, `clock` and `auth` must outlive it.
 ///
 /// A name that does not exist, a wrong password and a disabled account get the same answer after the same time.

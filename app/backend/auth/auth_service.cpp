@@ -18,7 +18,7 @@ namespace {
 constexpr qsizetype kMaxNonces = 100'000;
 constexpr qsizetype kMaxTickets = 10'000;
 constexpr qsizetype kMaxKnown = 10'000;
-constexpr auto kTrust = 5s; ///< how long a session read from the store is believed (§3.4)
+constexpr auto kTrust = 5s; ///< how long a session read from the store is believed
 
 Error unauthenticated()
 {

@@ -36,8 +36,10 @@ struct Visit
     QString requestId;
 };
 
-/// Sessions (protocols §3): local sign-in, access tokens, refresh rotation, socket tickets. Thread-safe. Revocation reaches
-/// every call within 5 s even when another process writes the store, and at once when this one does.
+/// Sessions: local sign-in, access tokens, refresh rotation, socket tickets. Thread-safe. Revocation reaches every call
+/// within 5 s even when another process writes the store, and at once when this one does. Answers are finished on the
+/// database's workers, so the database has to be closed (which waits for them) before this object and what onSessionEnd()
+/// calls go.
 class AuthService
 {
 public:

@@ -17,7 +17,7 @@ struct PasswordCost
     size_t memory = 19 * 1024 * 1024; ///< bytes
 };
 
-/// Hashes and checks passwords (protocols §3.4) on threads of its own: at most two at once, so that a flood of sign-ins
+/// Hashes and checks passwords on threads of its own: at most two at once, so that a flood of sign-ins
 /// leaves cores and memory to everybody else. Thread-safe. The destructor waits for what has begun.
 class PasswordHasher
 {

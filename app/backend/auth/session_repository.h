@@ -44,7 +44,10 @@ struct NewSession
     qint64 personVersion = 0; ///< what was checked; the session is refused when it has risen since. 0 = nothing was
 };
 
-/// What a presented refresh token came to (protocols §3.2).
+/// What a presented refresh token came to. A session counts generations of its token; the newest is confirmed once it, or an
+/// access token issued with it, has been used. The newest one advances. The one before it gives the newest again while that
+/// is not confirmed (the answer was lost) or for ten seconds after (two callers raced). Anything older was copied (RFC
+/// 9700).
 enum class RotationStep {
     Advanced, ///< a new generation
     Repeated, ///< the same generation again: the answer was lost, or two callers raced

@@ -20,7 +20,7 @@ struct SignInRules
     int total = 600; ///< attempts per minute of everybody together
 };
 
-/// Brakes on guessing passwords and codes (protocols §3.4). Applies to attempts only, never to anybody who is signed in.
+/// Brakes on guessing passwords and codes. Applies to attempts only, never to anybody who is signed in.
 /// Counts names that exist and names that do not alike. Thread-safe; forgets when the process ends.
 class SignInLimits
 {

@@ -14,7 +14,7 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Result;
 
-/// Claims of an access token (protocols §3.1).
+/// Claims of an access token, a JWT of type `at+jwt` (RFC 9068) with one fixed algorithm.
 struct AccessClaims
 {
     domain::UserId subject;

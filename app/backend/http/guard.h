@@ -12,7 +12,7 @@
 
 namespace leadline::backend {
 
-/// Who may talk to this daemon by name (protocols §4.5).
+/// Who may talk to this daemon by name: neither a page in a browser nor a name rebound to our address.
 struct HostRules
 {
     bool local = true; ///< only 127.0.0.1 and localhost with our port, and no browser at all

@@ -37,9 +37,16 @@ struct DecisionRow
     bool noteExists = false; ///< NoteAdd: a note with this id is stored already
 };
 
-/// The rule of protocols.md §1.5 for one mutation by `me` on `row` (null: erased or unknown): gone, rejected, conflict, noop
-/// or applied, checked per field and per writer. EpochChanged when the base is newer than the row. Pure; changes nothing. A
-/// null `me` never counts as the writer of anything, so its base has to be current for every field it changes.
+/// What becomes of one mutation by `me` on `row`, pure:
+/// - gone: the lead is erased or unknown (null `row`);
+/// - rejected: not valid;
+/// - conflict(deleted): somebody else deleted the lead since the base;
+/// - conflict(field): somebody else wrote another value to the field since the base;
+/// - noop: the field holds the value already;
+/// - applied otherwise.
+/// Checked per field and per writer. One's own last revision of the row must not count as the base: an own edit of the
+/// status raises it over a colleague's unseen edit of the e-mail address. EpochChanged when the base is newer than the row.
+/// A null `me` never counts as the writer of anything, so its base has to be current for every field it changes.
 [[nodiscard]] domain::Result<domain::MutationOutcome> decide(
     const DecisionRow *row, const domain::Mutation &mutation, const domain::ClientId &me);
 

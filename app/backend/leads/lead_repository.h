@@ -61,7 +61,7 @@ struct PatchAnswer
 };
 
 /// The lead tables. Stateless functions for Database::read() and write() jobs; every write sets feed numbers, revisions,
-/// audit rows and full text in the same transaction (protocols.md §1.3).
+/// audit rows and full text in the same transaction.
 class LeadRepository
 {
 public:
@@ -80,7 +80,7 @@ public:
         storage::Connection &, const domain::LeadId &, int limit = 200);
     [[nodiscard]] static Result<domain::LeadFacets> facets(storage::Connection &, const domain::LeadFilter &);
     /// Rows of a task's results stream with n > since, ascending. Deleted leads are among them, with their time of deletion:
-    /// a hole in the numbers would mean a lost event to a reader (protocols.md §2.4).
+    /// a hole in the numbers would mean a lost event to a reader.
     [[nodiscard]] static Result<std::vector<TaskResult>> taskResults(
         storage::Connection &, const domain::TaskId &, qint64 since, int limit, LeadDetail detail = LeadDetail::Full);
     /// Highest n of the task's results stream, 0 when empty.
@@ -93,7 +93,7 @@ public:
     [[nodiscard]] static Result<domain::ChangePage> changes(
         storage::Connection &, qint64 since, const QString &epoch, int limit, const domain::ClientId &client);
 
-    /// Decides and applies a batch of mutations, each in its own transaction (protocols.md §1.5). EpochChanged, MutationGap
+    /// Decides and applies a batch of mutations, each in its own transaction (decision.h). EpochChanged, MutationGap
     /// (`field` holds the expected number), MutationReused, Gone (a retired client, or an outcome that was acknowledged and
     /// dropped). Mutations before the failing one stay applied.
     [[nodiscard]] static QFuture<Result<domain::PushAnswer>> push(

@@ -49,7 +49,8 @@ struct AuditRow
 [[nodiscard]] Result<void> writeAudit(storage::Connection &, const Actor &, domain::Timestamp at, const AuditRow &row);
 
 /// Numbers of the change feed within one write transaction, which holds the head until it commits: number order is commit
-/// order (protocols.md §1.3). Take what is needed, then store().
+/// order, so whoever has read up to a number has missed none below it. A plain sequence would not do: a smaller number may
+/// commit later and be skipped for ever. Take what is needed, then store().
 class FeedNumbers
 {
 public:

@@ -58,7 +58,7 @@ public:
     virtual void end(protocol::CloseCode code) = 0;
 };
 
-/// Doorbell between what writes the database and the sockets that read it (protocols §2). Holds no events: every connection
+/// Doorbell between what writes the database and the sockets that read it. Holds no events: every connection
 /// is a cursor over the rows, so a slow one costs the others nothing.
 ///
 /// notify() and endSession() may be called from any thread; everything else is the network thread's.

@@ -164,7 +164,7 @@ asio::awaitable<std::optional<EventBatch>> LiveSocket::read(qint64 since, int li
     co_return std::nullopt;
 }
 
-/// Decides where the cursor starts and says so (§2.4).
+/// Decides where the cursor starts and says so (protocol/stream.h).
 asio::awaitable<bool> LiveSocket::greet()
 {
     const QString since = protocol::queryValue(m_request.query, u"since");

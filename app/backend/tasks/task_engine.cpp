@@ -2,8 +2,6 @@
 
 #include "domain/async.h"
 
-#include <QLoggingCategory>
-
 #include <algorithm>
 #include <utility>
 
@@ -15,8 +13,6 @@ using domain::TaskId;
 using storage::Connection;
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcTasks, "leadline.tasks")
 
 constexpr auto kClaimAgain = std::chrono::seconds(5);
 

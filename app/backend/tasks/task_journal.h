@@ -26,7 +26,7 @@ struct LogPage
 class TaskJournal
 {
 public:
-    /// Longest log kept per task (protocols.md §2.2); older lines give way and leave a gap in the numbers.
+    /// Longest log kept per task; older lines give way and leave a gap in the numbers.
     static constexpr qint64 kMaxLogLines = 50'000;
     static constexpr qint64 kMaxLogBytes = 16LL * 1024 * 1024;
 

@@ -4,8 +4,6 @@
 #include "domain/async.h"
 #include "sources/site_plan.h"
 
-#include <QLoggingCategory>
-
 #include <algorithm>
 #include <chrono>
 #include <iterator>
@@ -13,14 +11,14 @@
 
 namespace leadline::backend {
 
+Q_LOGGING_CATEGORY(lcTasks, "leadline.tasks")
+
 using domain::failure;
 using domain::Result;
 using domain::Task;
 using storage::Connection;
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcTasks, "leadline.tasks")
 
 constexpr auto kHeartbeat = std::chrono::seconds(5);
 /// An end that cannot be stored (the disk is full) is tried again after 1, 2, 4 … seconds.

@@ -9,6 +9,7 @@
 #include "storage/database.h"
 
 #include <QFuture>
+#include <QLoggingCategory>
 #include <QObject>
 #include <QPromise>
 #include <QTimer>
@@ -19,6 +20,8 @@
 #include <vector>
 
 namespace leadline::backend {
+
+Q_DECLARE_LOGGING_CATEGORY(lcTasks)
 
 /// Makes the crawl of one run. The engine's default starts a worker process; tests script one.
 using CrawlRunnerFactory = std::function<std::unique_ptr<sources::CrawlRunner>()>;

@@ -20,7 +20,6 @@ public:
     void setJson(bool on) { m_json = on; }
     void setQuiet(bool on) { m_quiet = on; }
     [[nodiscard]] bool isJson() const { return m_json; }
-    [[nodiscard]] bool isQuiet() const { return m_quiet; }
     /// Standard error is a terminal: progress may be drawn.
     [[nodiscard]] bool isInteractive() const { return m_interactive; }
     [[nodiscard]] int width() const;

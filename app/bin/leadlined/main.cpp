@@ -98,7 +98,7 @@ void watchSignals(QObject *context, const std::function<void()> &stop)
     });
 }
 
-/// The pipe our parent holds: its end is the parent's end (protocols §4.2).
+/// The pipe our parent holds: its end is the parent's end (protocol/handshake.h).
 void watchLeash(QObject *context, const std::function<void()> &stop)
 {
     auto *notifier = new QSocketNotifier(STDIN_FILENO, QSocketNotifier::Read, context);

@@ -1,4 +1,4 @@
--- The offline store of one operator at one backend (protocols 1.4).
+-- The offline store of one operator at one backend.
 -- base is what the server said. lead is what the operator sees: base with the own waiting edits laid over it, written in
 -- the same transaction as either, so that every query reads one narrow table.
 

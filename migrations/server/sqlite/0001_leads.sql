@@ -1,4 +1,4 @@
--- Leads, their review, the change feed and the audit log (protocols.md 1.2 to 1.5).
+-- Leads, their review, the change feed and the audit log.
 --
 -- Ids are 16-byte UUID blobs, times integer milliseconds since 1970 UTC. lead.pk is the feed number the lead was inserted
 -- under: it rises with insertion, is never used again, and joins the side tables.

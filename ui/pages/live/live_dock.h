@@ -49,7 +49,6 @@ class LiveDock : public QDockWidget
 public:
     LiveDock(TaskGateway &gateway, const domain::Task &task, QWidget *parent = nullptr);
 
-    [[nodiscard]] const domain::TaskId &taskId() const { return m_id; }
     [[nodiscard]] LivePane &pane() { return *m_pane; }
     [[nodiscard]] static QString objectNameFor(const domain::TaskId &id);
 

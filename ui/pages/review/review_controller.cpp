@@ -65,14 +65,6 @@ void ReviewController::setFilter(const domain::LeadFilter &filter)
     setQuery(std::move(query));
 }
 
-void ReviewController::setSort(domain::LeadSort sort, domain::SortOrder order)
-{
-    domain::LeadQuery query = m_query;
-    query.sort = sort;
-    query.order = order;
-    setQuery(std::move(query));
-}
-
 void ReviewController::showView(const domain::SavedView &view)
 {
     const auto filter = domain::parseLeadFilter(view.filter);

@@ -28,7 +28,6 @@ public:
     /// Reads filter text as the operator types. Text that is no filter leaves the query as it was and is reported.
     void setFilterText(const QString &text);
     void setFilter(const domain::LeadFilter &filter);
-    void setSort(domain::LeadSort sort, domain::SortOrder order);
     void showView(const domain::SavedView &view);
     [[nodiscard]] const domain::LeadQuery &query() const { return m_query; }
     [[nodiscard]] QString filterText() const { return m_text; }

@@ -1,7 +1,7 @@
 #include "backend/http/controllers/controllers.h"
 
 #include "domain/async.h"
-#include "protocol/csv.h"
+#include "protocol/lead_csv.h"
 #include "protocol/lead_json.h"
 
 #include <memory>
@@ -16,40 +16,6 @@ namespace {
 enum class Format { Csv, Json, JsonLines };
 
 constexpr int kPage = 500;
-
-/// The columns of the window's own export, in its order.
-constexpr char kCsvHeader[] = "name,category,website,email,phone,street,postal_code,city,region,country,score,status,rating,"
-                              "assignee,tags,notes,source,found_at,modified_at,id\r\n";
-
-QStringList cellsOf(const domain::Lead &lead)
-{
-    const domain::PostalAddress &address = lead.found.address;
-    QStringList notes;
-    for (const domain::Note &note : lead.review.notes)
-        notes.append(note.text);
-    return {
-        lead.name(),
-        lead.category(),
-        lead.found.website,
-        lead.email(),
-        lead.phone(),
-        address.street,
-        address.postalCode,
-        lead.city(),
-        address.region,
-        address.country,
-        QString::number(lead.found.score),
-        domain::reviewStatusSlug(lead.review.status).toString(),
-        QString::number(lead.review.rating),
-        lead.review.assignee,
-        lead.review.tags.join(QStringLiteral("; ")),
-        notes.join(QStringLiteral(" | ")),
-        lead.source,
-        domain::toRfc3339(lead.createdAt),
-        domain::toRfc3339(lead.modifiedAt),
-        lead.id.toString(),
-    };
-}
 
 /// A cursor over the leads of a query that gives them page by page, so that memory does not grow with the export. Each call
 /// follows the one before, from whatever thread that ended in.
@@ -83,12 +49,12 @@ private:
     {
         QByteArray out;
         if (m_isFirst)
-            out = m_format == Format::Csv  ? QByteArray(kCsvHeader)
+            out = m_format == Format::Csv  ? protocol::csvHeader(protocol::leadColumns())
                 : m_format == Format::Json ? QByteArray("[")
                                            : QByteArray();
         for (const domain::Lead &lead : page.items) {
             if (m_format == Format::Csv) {
-                out += protocol::csvLine(cellsOf(lead));
+                out += protocol::csvLine(protocol::leadColumns(), lead);
                 continue;
             }
             if (m_format == Format::Json && m_count > 0)

@@ -76,7 +76,7 @@ std::vector<Mutation> mutationsOf(
     return mutations;
 }
 
-/// 412 with the current lead and what stood against the change, or 400 when a value was refused (§1.5 REST twin).
+/// 412 with the current lead and what stood against the change, or 400 when a value was refused.
 HttpResponse refusedAnswer(const PatchAnswer &answer, const QString &requestId)
 {
     QJsonArray fields;
