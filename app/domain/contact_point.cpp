@@ -34,9 +34,9 @@ constexpr SlugTable<ExtractionLayer, 16> kExtractionLayerSlugs { { {
 
 } // namespace
 
-QStringView contactKindSlug(ContactKind c)
+QStringView contactKindSlug(ContactKind kind)
 {
-    return kContactKindSlugs.slug(c);
+    return kContactKindSlugs.slug(kind);
 }
 
 std::optional<ContactKind> contactKindFromSlug(QStringView slug)
@@ -44,9 +44,9 @@ std::optional<ContactKind> contactKindFromSlug(QStringView slug)
     return kContactKindSlugs.value(slug);
 }
 
-QStringView extractionLayerSlug(ExtractionLayer e)
+QStringView extractionLayerSlug(ExtractionLayer layer)
 {
-    return kExtractionLayerSlugs.slug(e);
+    return kExtractionLayerSlugs.slug(layer);
 }
 
 std::optional<ExtractionLayer> extractionLayerFromSlug(QStringView slug)

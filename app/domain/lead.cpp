@@ -15,9 +15,9 @@ constexpr SlugTable<ReviewStatus, 4> kReviewStatusSlugs { { {
 
 } // namespace
 
-QStringView reviewStatusSlug(ReviewStatus r)
+QStringView reviewStatusSlug(ReviewStatus status)
 {
-    return kReviewStatusSlugs.slug(r);
+    return kReviewStatusSlugs.slug(status);
 }
 
 std::optional<ReviewStatus> reviewStatusFromSlug(QStringView slug)

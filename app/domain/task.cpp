@@ -43,9 +43,9 @@ constexpr SlugTable<LogLevel, 5> kLogLevelSlugs { { {
 
 } // namespace
 
-QStringView taskStateSlug(TaskState t)
+QStringView taskStateSlug(TaskState state)
 {
-    return kTaskStateSlugs.slug(t);
+    return kTaskStateSlugs.slug(state);
 }
 
 std::optional<TaskState> taskStateFromSlug(QStringView slug)
@@ -53,9 +53,9 @@ std::optional<TaskState> taskStateFromSlug(QStringView slug)
     return kTaskStateSlugs.value(slug);
 }
 
-QStringView sourceKindSlug(SourceKind s)
+QStringView sourceKindSlug(SourceKind kind)
 {
-    return kSourceKindSlugs.slug(s);
+    return kSourceKindSlugs.slug(kind);
 }
 
 std::optional<SourceKind> sourceKindFromSlug(QStringView slug)
@@ -63,9 +63,9 @@ std::optional<SourceKind> sourceKindFromSlug(QStringView slug)
     return kSourceKindSlugs.value(slug);
 }
 
-QStringView sourceOutcomeSlug(SourceOutcome s)
+QStringView sourceOutcomeSlug(SourceOutcome outcome)
 {
-    return kSourceOutcomeSlugs.slug(s);
+    return kSourceOutcomeSlugs.slug(outcome);
 }
 
 std::optional<SourceOutcome> sourceOutcomeFromSlug(QStringView slug)
@@ -73,9 +73,9 @@ std::optional<SourceOutcome> sourceOutcomeFromSlug(QStringView slug)
     return kSourceOutcomeSlugs.value(slug);
 }
 
-QStringView logLevelSlug(LogLevel l)
+QStringView logLevelSlug(LogLevel level)
 {
-    return kLogLevelSlugs.slug(l);
+    return kLogLevelSlugs.slug(level);
 }
 
 std::optional<LogLevel> logLevelFromSlug(QStringView slug)

@@ -108,7 +108,7 @@ QStringList ObjectReader::texts(QStringView key, qsizetype maxItems, qsizetype m
     QStringList out;
     const QJsonArray items = array(key, maxItems);
     out.reserve(items.size());
-    for (const QJsonValue &item : items) {
+    for (const QJsonValue item : items) {
         if (!acceptText(key, item, maxLength))
             return {};
         out.append(item.toString());

@@ -61,7 +61,7 @@ public:
     BackendLink link;
 };
 
-Result<std::unique_ptr<Workbench>> Workbench::create(WorkbenchOptions options)
+Result<std::unique_ptr<Workbench>> Workbench::create(const WorkbenchOptions &options)
 {
     const bool startsDaemon = options.mode != BackendMode::Join;
     if (startsDaemon && !QDir().mkpath(options.dataDirectory))

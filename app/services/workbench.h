@@ -53,7 +53,7 @@ class Workbench
 public:
     /// Opens the offline store and starts to connect. Only a store that cannot be opened makes this fail; a backend that
     /// cannot be reached is told by connectivity().
-    [[nodiscard]] static domain::Result<std::unique_ptr<Workbench>> create(WorkbenchOptions options);
+    [[nodiscard]] static domain::Result<std::unique_ptr<Workbench>> create(const WorkbenchOptions &options);
     /// Closes streams and store; an own backend gets up to ten seconds to end.
     ~Workbench();
     Workbench(const Workbench &) = delete;

@@ -375,8 +375,8 @@ private:
 
 } // namespace
 
-/// The client's store and synchronisation against the daemon's own repository, over a network that loses, repeats and delays.
-/// A failing schedule prints its seed; LEADLINE_SEED=n runs that one, LEADLINE_SCHEDULES=n more of them.
+/// The client's store and synchronisation against the daemon's own repository, over a network that loses, repeats and
+/// delays. A failing schedule prints its seed; LEADLINE_SEED=n runs that one, LEADLINE_SCHEDULES=n more of them.
 class SyncTest : public QObject
 {
     Q_OBJECT

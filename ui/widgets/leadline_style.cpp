@@ -361,7 +361,6 @@ int LeadlineStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, c
         return qobject_cast<const QAbstractScrollArea *>(widget) ? 3 : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
-        return 16;
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
@@ -421,14 +420,12 @@ int LeadlineStyle::styleHint(StyleHint hint, const QStyleOption *option, const Q
 {
     switch (hint) {
     case SH_ComboBox_Popup:
-        return 0;
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
         return 1;
     case SH_DialogButtonBox_ButtonsHaveIcons:
-        return 0;
     case SH_UnderlineShortcut:
         return 0;
     case SH_Menu_SloppySubMenus:

@@ -283,11 +283,10 @@ Result<protocol::WsTicket> AuthService::issueTicket(const Principal &principal, 
 Result<Principal> AuthService::redeemTicket(const QString &ticket, const QString &path)
 {
     const QMutexLocker lock(&m_mutex);
-    const auto found = m_tickets.constFind(ticketKey(ticket));
-    if (found == m_tickets.constEnd())
+    const QByteArray key = ticketKey(ticket);
+    if (!m_tickets.contains(key))
         return failure(unauthenticated());
-    const Ticket taken = *found;
-    m_tickets.erase(found);
+    const Ticket taken = m_tickets.take(key);
     if (taken.endsAt <= m_clock.sinceBoot() || taken.path != path)
         return failure(unauthenticated());
     return taken.principal;

@@ -143,7 +143,7 @@ TaskEngine::TaskFuture TaskEngine::change(const TaskId &id, TaskAction action, c
         [=, now = m_clock.now()](Connection &db) { return TaskRepository::change(db, id, action, {}, actor, now); }));
 }
 
-TaskEngine::TaskFuture TaskEngine::announced(TaskFuture change)
+TaskEngine::TaskFuture TaskEngine::announced(const TaskFuture &change)
 {
     return domain::mapDone(change, this, [this](const Result<Task> &task) {
         if (task) {

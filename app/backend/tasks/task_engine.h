@@ -79,7 +79,7 @@ private:
     void endRun(const domain::TaskId &id);
     [[nodiscard]] TaskFuture change(const domain::TaskId &id, TaskAction action, const Actor &actor);
     /// Announces the new state and claims what may have become ready.
-    [[nodiscard]] TaskFuture announced(TaskFuture change);
+    [[nodiscard]] TaskFuture announced(const TaskFuture &change);
 
     storage::Database &m_database;
     const domain::Clock &m_clock;

@@ -2,6 +2,7 @@
 
 #include "backend/tasks/task_audit.h"
 #include "crawl/site_job.h"
+#include "domain/seed_list.h"
 
 #include <algorithm>
 #include <array>
@@ -22,16 +23,15 @@ using storage::Statement;
 namespace {
 
 constexpr int kMaxSeeds = 100'000;
-constexpr int kMaxSeedLength = 2'000;
 constexpr int kMaxName = 200;
 
 /// One row says: from these states, the action leads there. `already` is the state in which it has nothing to do.
 struct Transition
 {
-    TaskAction action;
+    TaskAction action = TaskAction::Queue;
     std::array<std::optional<TaskState>, 5> from;
-    TaskState to;
-    const char16_t *verb;
+    TaskState to = TaskState::Queued;
+    const char16_t *verb = u"";
 };
 
 using S = TaskState;
@@ -199,7 +199,7 @@ Result<void> checkSpec(const TaskSpec &spec)
         return invalid(QStringLiteral("seeds"), QStringLiteral("a task takes at most 100 000 start addresses"));
     for (qsizetype i = 0; i < spec.seeds.size(); ++i) {
         const QString &seed = spec.seeds.at(i);
-        if (seed.trimmed().isEmpty() || seed.size() > kMaxSeedLength)
+        if (seed.trimmed().isEmpty() || seed.size() > domain::kMaxSeedLength)
             return invalid(QStringLiteral("seeds/%1").arg(i), QStringLiteral("a start address has 1 to 2 000 characters"));
     }
     const bool countryOk = spec.defaultCountry.isEmpty()

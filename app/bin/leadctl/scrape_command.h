@@ -26,7 +26,7 @@ class ScrapeCommand : public BackendCommand
     Q_OBJECT
 
 public:
-    explicit ScrapeCommand(Console &console);
+    explicit ScrapeCommand(Console &out);
     ~ScrapeCommand() override;
 
     void addOptions(QCommandLineParser &parser) override;

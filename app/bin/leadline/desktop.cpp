@@ -73,7 +73,7 @@ bool Desktop::open(ui::Workspace workspace)
     options.daemonProgram = m_options.daemonProgram;
     options.allowNetworks = m_options.allowNetworks;
     options.demoSite = demo;
-    auto workbench = services::Workbench::create(std::move(options));
+    auto workbench = services::Workbench::create(options);
     if (!workbench) {
         m_window.showFirstRunProblem(ui::storeProblemText(workbench.error()));
         return false;

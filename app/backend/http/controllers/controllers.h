@@ -57,6 +57,6 @@ struct SystemFacts
     std::function<bool()> isStopping;
     std::function<QJsonObject()> metrics; ///< any thread
 };
-void addSystemRoutes(RouteTable &table, storage::Database &database, const domain::Clock &clock, SystemFacts facts);
+void addSystemRoutes(RouteTable &table, storage::Database &database, const domain::Clock &clock, const SystemFacts &facts);
 
 } // namespace leadline::backend

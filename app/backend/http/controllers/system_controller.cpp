@@ -52,7 +52,7 @@ QFuture<HttpResponse> databaseHealth(Database &database, const domain::Clock &cl
 
 } // namespace
 
-void addSystemRoutes(RouteTable &table, Database &database, const domain::Clock &clock, SystemFacts facts)
+void addSystemRoutes(RouteTable &table, Database &database, const domain::Clock &clock, const SystemFacts &facts)
 {
     using enum HttpMethod;
     table.handle(Get, u"/api/health", [facts](const HttpRequest &) {
