@@ -4,14 +4,6 @@
 <context>
     <name>ConnectionText</name>
     <message>
-        <source>1 change waiting</source>
-        <translation>1 Änderung wartet</translation>
-    </message>
-    <message>
-        <source>%1 changes waiting</source>
-        <translation>%1 Änderungen warten</translation>
-    </message>
-    <message>
         <source>You work offline. Go online to run tasks and send your changes.</source>
         <translation>Sie arbeiten offline. Gehen Sie online, um Aufgaben laufen zu lassen und Ihre Änderungen zu senden.</translation>
     </message>
@@ -68,10 +60,6 @@
         <translation>Verbunden mit %1 als %2.</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
         <source>Starting the backend…</source>
         <translation>Backend startet …</translation>
     </message>
@@ -88,16 +76,8 @@
         <translation>Anmeldung am Backend.</translation>
     </message>
     <message>
-        <source>Offline: %1</source>
-        <translation>Offline: %1</translation>
-    </message>
-    <message>
         <source>Offline</source>
         <translation>Offline</translation>
-    </message>
-    <message>
-        <source>Sign in needed: %1</source>
-        <translation>Anmeldung nötig: %1</translation>
     </message>
     <message>
         <source>Sign in needed</source>
@@ -132,24 +112,26 @@
         <translation>Abgleich fehlgeschlagen, neuer Versuch folgt</translation>
     </message>
     <message>
-        <source>1 conflict to resolve</source>
-        <translation>1 Konflikt zu lösen</translation>
-    </message>
-    <message>
-        <source>%1 conflicts to resolve</source>
-        <translation>%1 Konflikte zu lösen</translation>
-    </message>
-    <message>
-        <source>Not answering: %1</source>
-        <translation>Antwortet nicht: %1</translation>
-    </message>
-    <message>
         <source>Not answering</source>
         <translation>Antwortet nicht</translation>
     </message>
     <message>
         <source>The backend has not answered for some seconds. Review goes on; your changes are kept here and sent when it answers again.</source>
         <translation>Das Backend antwortet seit einigen Sekunden nicht. Die Prüfung geht weiter; Ihre Änderungen bleiben hier und werden gesendet, sobald es wieder antwortet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 change(s) waiting</source>
+        <translation>
+            <numerusform>%1 Änderung wartet</numerusform>
+            <numerusform>%1 Änderungen warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 conflict(s) to resolve</source>
+        <translation>
+            <numerusform>%1 Konflikt zu lösen</numerusform>
+            <numerusform>%1 Konflikte zu lösen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -211,7 +193,7 @@
         <translation>Das Backend ist nicht erreichbar. Die Prüfung funktioniert weiter; Aufgaben brauchen die Verbindung.</translation>
     </message>
     <message>
-        <source>The server's certificate could not be verified, so the connection was refused.</source>
+        <source>The server&apos;s certificate could not be verified, so the connection was refused.</source>
         <translation>Das Zertifikat des Servers ließ sich nicht prüfen, deshalb wurde die Verbindung abgelehnt.</translation>
     </message>
     <message>
@@ -231,7 +213,7 @@
         <translation>Die Daten ließen sich nicht lesen oder schreiben. Prüfen Sie den Datenträger und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>The server's data was replaced. Everything is being fetched again.</source>
+        <source>The server&apos;s data was replaced. Everything is being fetched again.</source>
         <translation>Die Daten des Servers wurden ersetzt. Alles wird neu geholt.</translation>
     </message>
     <message>
@@ -239,7 +221,7 @@
         <translation>Im Backend ist etwas schiefgegangen. Versuchen Sie es erneut; geschieht es wieder, melden Sie die Kennung.</translation>
     </message>
     <message>
-        <source>The backend's stored data is damaged. Its administrator has to restore a backup copy.</source>
+        <source>The backend&apos;s stored data is damaged. Its administrator has to restore a backup copy.</source>
         <translation>Die gespeicherten Daten des Backends sind beschädigt. Seine Verwaltung muss eine Sicherung einspielen.</translation>
     </message>
     <message>
@@ -512,6 +494,73 @@
         <source>task</source>
         <translation>Aufgabe</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 lead(s)</source>
+        <translation>
+            <numerusform>%1 Lead</numerusform>
+            <numerusform>%1 Leads</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Notiz: %1</translation>
+    </message>
+    <message>
+        <source>Changed by someone else meanwhile</source>
+        <translation>Inzwischen von jemand anderem geändert</translation>
+    </message>
+    <message>
+        <source>Changed by %1 meanwhile</source>
+        <translation>Inzwischen von %1 geändert</translation>
+    </message>
+    <message>
+        <source>Moved to the trash by someone else meanwhile</source>
+        <translation>Inzwischen von jemand anderem in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>The lead no longer exists at the backend</source>
+        <translation>Der Lead ist im Backend nicht mehr vorhanden</translation>
+    </message>
+    <message>
+        <source>Refused by the backend: %1</source>
+        <translation>Vom Backend abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>Lost by the backend, which was put back to an older state</source>
+        <translation>Im Backend verloren, das auf einen älteren Stand zurückgesetzt wurde</translation>
+    </message>
+    <message>
+        <source>E-mail, by its confidence</source>
+        <translation>E-Mail, nach ihrer Sicherheit</translation>
+    </message>
+    <message>
+        <source>Phone, by its confidence</source>
+        <translation>Telefon, nach seiner Sicherheit</translation>
+    </message>
+    <message>
+        <source>Postal address</source>
+        <translation>Postanschrift</translation>
+    </message>
+    <message>
+        <source>Social profiles</source>
+        <translation>Soziale Profile</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>Öffnungszeiten</translation>
+    </message>
+    <message>
+        <source>Map position</source>
+        <translation>Kartenposition</translation>
+    </message>
+    <message>
+        <source>E-mail of a person</source>
+        <translation>E-Mail einer Person</translation>
+    </message>
+    <message>
+        <source>Confirmed on several pages</source>
+        <translation>Auf mehreren Seiten bestätigt</translation>
+    </message>
 </context>
 <context>
     <name>SeedList</name>
@@ -539,37 +588,16 @@
         <source>repeats a line above and is left out</source>
         <translation>wiederholt eine Zeile darüber und wird ausgelassen</translation>
     </message>
-    <message>
-        <source>%1 and %2 more</source>
-        <translation>%1 und %2 weitere</translation>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>StoreText</name>
-    <message>
-        <source>1 waiting change</source>
-        <translation>1 wartende Änderung</translation>
-    </message>
-    <message>
-        <source>%1 waiting changes</source>
-        <translation>%1 wartende Änderungen</translation>
-    </message>
-    <message>
-        <source>1 conflict</source>
-        <translation>1 Konflikt</translation>
-    </message>
-    <message>
-        <source>%1 conflicts</source>
-        <translation>%1 Konflikte</translation>
-    </message>
-    <message>
-        <source>1 saved view</source>
-        <translation>1 gespeicherte Ansicht</translation>
-    </message>
-    <message>
-        <source>%1 saved views</source>
-        <translation>%1 gespeicherte Ansichten</translation>
-    </message>
     <message>
         <source>%1 and %2</source>
         <translation>%1 und %2</translation>
@@ -626,24 +654,33 @@
         <source>The local store is damaged and could not be put aside. Check the disk, then try again.</source>
         <translation>Der lokale Speicher ist beschädigt und konnte nicht beiseitegelegt werden. Prüfen Sie den Datenträger und versuchen Sie es erneut.</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 waiting change(s)</source>
+        <translation>
+            <numerusform>%1 wartende Änderung</numerusform>
+            <numerusform>%1 wartende Änderungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 conflict(s)</source>
+        <translation>
+            <numerusform>%1 Konflikt</numerusform>
+            <numerusform>%1 Konflikte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 saved view(s)</source>
+        <translation>
+            <numerusform>%1 gespeicherte Ansicht</numerusform>
+            <numerusform>%1 gespeicherte Ansichten</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TaskPlan</name>
     <message>
         <source>Nothing to read yet</source>
         <translation>Noch nichts zu lesen</translation>
-    </message>
-    <message>
-        <source>1 site</source>
-        <translation>1 Website</translation>
-    </message>
-    <message>
-        <source>%1 sites</source>
-        <translation>%1 Websites</translation>
-    </message>
-    <message>
-        <source>%1, up to %2 pages, about %3</source>
-        <translation>%1, bis zu %2 Seiten, etwa %3</translation>
     </message>
     <message>
         <source>Gentle</source>
@@ -668,6 +705,24 @@
     <message>
         <source>One page a second from each site. robots.txt is always obeyed.</source>
         <translation>Eine Seite je Sekunde und Website. robots.txt gilt immer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 site(s)</source>
+        <translation>
+            <numerusform>%1 Website</numerusform>
+            <numerusform>%1 Websites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>up to %1 page(s)</source>
+        <translation>
+            <numerusform>bis zu %1 Seite</numerusform>
+            <numerusform>bis zu %1 Seiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2, about %3</source>
+        <translation>%1, %2, etwa %3</translation>
     </message>
 </context>
 <context>
@@ -815,14 +870,6 @@
         <translation>Aufgaben laufen</translation>
     </message>
     <message>
-        <source>1 task is still running</source>
-        <translation>1 Aufgabe läuft noch</translation>
-    </message>
-    <message>
-        <source>%1 tasks are still running</source>
-        <translation>%1 Aufgaben laufen noch</translation>
-    </message>
-    <message>
         <source>Keep them running in the tray, pause them and quit, or quit now. What was found is stored in each case, and tasks go on from where they were.</source>
         <translation>Im Infobereich weiterlaufen lassen, anhalten und beenden, oder sofort beenden. Gefundenes bleibt immer gespeichert, und Aufgaben machen dort weiter, wo sie waren.</translation>
     </message>
@@ -846,6 +893,13 @@
         <source>Keep in tray</source>
         <translation>Im Infobereich lassen</translation>
     </message>
+    <message numerus="yes">
+        <source>%n task(s) still running</source>
+        <translation>
+            <numerusform>%n Aufgabe läuft noch</numerusform>
+            <numerusform>%n Aufgaben laufen noch</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::CommandPalette</name>
@@ -860,6 +914,37 @@
     <message>
         <source>Search commands</source>
         <translation>Befehle suchen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ConflictCard</name>
+    <message>
+        <source>In the trash</source>
+        <translation>Im Papierkorb</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Meine behalten</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>Keep theirs</source>
+        <translation>Andere behalten</translation>
+    </message>
+    <message>
+        <source>Discard mine</source>
+        <translation>Meine verwerfen</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>Noch einmal senden</translation>
     </message>
 </context>
 <context>
@@ -892,6 +977,10 @@
         <source>Go online</source>
         <translation>Online gehen</translation>
     </message>
+    <message>
+        <source>Show what waits</source>
+        <translation>Zeigen, was wartet</translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::ContactCard</name>
@@ -902,7 +991,9 @@
     <message numerus="yes">
         <source>%n more place(s)</source>
         <translation>
-            <numerusform>%n weitere Stelle</numerusform><numerusform>%n weitere Stellen</numerusform></translation>
+            <numerusform>%n weitere Stelle</numerusform>
+            <numerusform>%n weitere Stellen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Confidence %1 of 100</source>
@@ -915,6 +1006,18 @@
     <message>
         <source>Copy %1</source>
         <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>home page</source>
+        <translation>Startseite</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>%1, read %2</source>
+        <translation>%1, gelesen %2</translation>
     </message>
 </context>
 <context>
@@ -979,16 +1082,15 @@
         <translation>Die Datei kann nicht geschrieben werden: %1. Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
-        <source>Exported 1 lead</source>
-        <translation>1 Lead exportiert</translation>
-    </message>
-    <message>
-        <source>Exported %1 leads</source>
-        <translation>%1 Leads exportiert</translation>
-    </message>
-    <message>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %1 lead(s)</source>
+        <translation>
+            <numerusform>%1 Lead exportiert</numerusform>
+            <numerusform>%1 Leads exportiert</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1043,14 +1145,6 @@
     <message>
         <source>Views</source>
         <translation>Ansichten</translation>
-    </message>
-    <message>
-        <source>All leads</source>
-        <translation>Alle Leads</translation>
-    </message>
-    <message>
-        <source>Everything new</source>
-        <translation>Alles Neue</translation>
     </message>
     <message>
         <source>Remove this view</source>
@@ -1135,6 +1229,13 @@
     </message>
 </context>
 <context>
+    <name>leadline::ui::LeadColumns</name>
+    <message>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+</context>
+<context>
     <name>leadline::ui::LeadDelegate</name>
     <message>
         <source>Deleted</source>
@@ -1206,16 +1307,66 @@
     <message numerus="yes">
         <source>Show %n more</source>
         <translation>
-            <numerusform>%n weiteren zeigen</numerusform><numerusform>%n weitere zeigen</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n not used</source>
-        <translation>
-            <numerusform>%n nicht benutzt</numerusform><numerusform>%n nicht benutzt</numerusform></translation>
+            <numerusform>%n weiteren zeigen</numerusform>
+            <numerusform>%n weitere zeigen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing has happened to this lead yet.</source>
         <translation>Mit diesem Lead ist noch nichts geschehen.</translation>
+    </message>
+    <message>
+        <source>Open the website</source>
+        <translation>Website öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact point(s)</source>
+        <translation>
+            <numerusform>%n Kontaktpunkt</numerusform>
+            <numerusform>%n Kontaktpunkte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found and not used</source>
+        <translation>
+            <numerusform>%n gefunden und nicht benutzt</numerusform>
+            <numerusform>%n gefunden und nicht benutzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No notes.</source>
+        <translation>Keine Notizen.</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::LeadPreview</name>
+    <message>
+        <source>Preview of the lead</source>
+        <translation>Vorschau des Leads</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>schließen</translation>
+    </message>
+    <message>
+        <source>next, previous</source>
+        <translation>weiter, zurück</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>contacted</source>
+        <translation>kontaktiert</translation>
     </message>
 </context>
 <context>
@@ -1424,9 +1575,12 @@
 </context>
 <context>
     <name>leadline::ui::LogModel</name>
-    <message>
-        <source>%1 older lines are no longer kept</source>
-        <translation>%1 ältere Zeilen werden nicht mehr aufbewahrt</translation>
+    <message numerus="yes">
+        <source>%1 older line(s) no longer kept</source>
+        <translation>
+            <numerusform>%1 ältere Zeile wird nicht mehr aufbewahrt</numerusform>
+            <numerusform>%1 ältere Zeilen werden nicht mehr aufbewahrt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1477,6 +1631,18 @@
     <message>
         <source>Go to</source>
         <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Waiting changes and conflicts…</source>
+        <translation>Wartende Änderungen und Konflikte …</translation>
+    </message>
+    <message>
+        <source>Work offline</source>
+        <translation>Offline arbeiten</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>Online gehen</translation>
     </message>
 </context>
 <context>
@@ -1597,24 +1763,8 @@ https://www.werkstatt.example/kontakt
         <translation>Aufgabe starten</translation>
     </message>
     <message>
-        <source>1 address</source>
-        <translation>1 Adresse</translation>
-    </message>
-    <message>
-        <source>%1 addresses</source>
-        <translation>%1 Adressen</translation>
-    </message>
-    <message>
         <source>%1 repeated</source>
         <translation>%1 doppelt</translation>
-    </message>
-    <message>
-        <source>1 problem</source>
-        <translation>1 Problem</translation>
-    </message>
-    <message>
-        <source>%1 problems</source>
-        <translation>%1 Probleme</translation>
     </message>
     <message>
         <source>Paste addresses, drop a file here, or load a CSV</source>
@@ -1656,6 +1806,20 @@ https://www.werkstatt.example/kontakt
         <source>“%1” has no column of web addresses.</source>
         <translation>„%1“ hat keine Spalte mit Webadressen.</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 address(es)</source>
+        <translation>
+            <numerusform>%1 Adresse</numerusform>
+            <numerusform>%1 Adressen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 problem(s)</source>
+        <translation>
+            <numerusform>%1 Problem</numerusform>
+            <numerusform>%1 Probleme</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::NotificationStrip</name>
@@ -1673,6 +1837,21 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>Open the command palette</source>
         <translation>Befehlspalette öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>leadline::ui::ReviewController</name>
+    <message>
+        <source>All leads</source>
+        <translation>Alle Leads</translation>
+    </message>
+    <message>
+        <source>Everything new</source>
+        <translation>Alles Neue</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
     </message>
 </context>
 <context>
@@ -1696,10 +1875,6 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>contacted</source>
         <translation>kontaktiert</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>neu</translation>
     </message>
     <message>
         <source>tag</source>
@@ -1797,21 +1972,6 @@ https://www.werkstatt.example/kontakt
         <source>Show or hide the facets</source>
         <translation>Facetten ein- oder ausblenden</translation>
     </message>
-    <message numerus="yes">
-        <source>Copied %n lead(s)</source>
-        <translation>
-            <numerusform>%n Lead kopiert</numerusform><numerusform>%n Leads kopiert</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Export %n lead(s)</source>
-        <translation>
-            <numerusform>%n Lead exportieren</numerusform><numerusform>%n Leads exportieren</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Exported %n lead(s)</source>
-        <translation>
-            <numerusform>%n Lead exportiert</numerusform><numerusform>%n Leads exportiert</numerusform></translation>
-    </message>
     <message>
         <source>Save view</source>
         <translation>Ansicht speichern</translation>
@@ -1837,8 +1997,75 @@ https://www.werkstatt.example/kontakt
         <translation>Nichts passt zu diesem Filter</translation>
     </message>
     <message>
-        <source>Widen the filter, or clear it with Ctrl+F and Escape.</source>
-        <translation>Erweitern Sie den Filter oder leeren Sie ihn mit Strg+F und Esc.</translation>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>ändern</translation>
+    </message>
+    <message>
+        <source>back to new</source>
+        <translation>zurück auf neu</translation>
+    </message>
+    <message>
+        <source>Contacted</source>
+        <translation>Kontaktiert</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Edit in place</source>
+        <translation>An Ort und Stelle ändern</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %1 lead(s)</source>
+        <translation>
+            <numerusform>%1 Lead kopiert</numerusform>
+            <numerusform>%1 Leads kopiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Widen the filter, or clear it: Ctrl+F, then Escape.</source>
+        <translation>Erweitern Sie den Filter oder leeren Sie ihn: Strg+F, dann Esc.</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>zurückholen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>At most %1 leads fit on the clipboard. Export the view instead.</source>
+        <translation>Höchstens %1 Leads passen in die Zwischenablage. Exportieren Sie stattdessen die Ansicht.</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Als CSV kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown table</source>
+        <translation>Als Markdown-Tabelle kopieren</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>Spalten wählen …</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>„%1“: %2</translation>
     </message>
 </context>
 <context>
@@ -1856,6 +2083,44 @@ https://www.werkstatt.example/kontakt
     </message>
 </context>
 <context>
+    <name>leadline::ui::SelectionPanel</name>
+    <message>
+        <source>What you do here is done to all of them, and is one step to undo.</source>
+        <translation>Was Sie hier tun, gilt für alle und lässt sich in einem Schritt zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Tag for all selected leads</source>
+        <translation>Schlagwort für alle ausgewählten Leads</translation>
+    </message>
+    <message>
+        <source>Add a tag to all, Enter saves it</source>
+        <translation>Schlagwort für alle, Eingabe speichert</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note for all selected leads</source>
+        <translation>Notiz für alle ausgewählten Leads</translation>
+    </message>
+    <message>
+        <source>Write a note to all, Enter saves it</source>
+        <translation>Notiz für alle, Eingabe speichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 lead(s) selected</source>
+        <translation>
+            <numerusform>%1 Lead ausgewählt</numerusform>
+            <numerusform>%1 Leads ausgewählt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leadline::ui::SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -1870,7 +2135,7 @@ https://www.werkstatt.example/kontakt
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Follows the desktop's light or dark preference.</source>
+        <source>Follows the desktop&apos;s light or dark preference.</source>
         <translation>Folgt der hellen oder dunklen Einstellung der Arbeitsumgebung.</translation>
     </message>
     <message>
@@ -2019,24 +2284,30 @@ https://www.werkstatt.example/kontakt
 <context>
     <name>leadline::ui::StatusStrip</name>
     <message>
-        <source>1 task running</source>
-        <translation>1 Aufgabe läuft</translation>
-    </message>
-    <message>
-        <source>%1 tasks running</source>
-        <translation>%1 Aufgaben laufen</translation>
-    </message>
-    <message>
-        <source>1 lead</source>
-        <translation>1 Lead</translation>
-    </message>
-    <message>
-        <source>%1 leads</source>
-        <translation>%1 Leads</translation>
-    </message>
-    <message>
         <source>Connection: %1</source>
         <translation>Verbindung: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 task(s) running</source>
+        <translation>
+            <numerusform>%1 Aufgabe läuft</numerusform>
+            <numerusform>%1 Aufgaben laufen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 lead(s)</source>
+        <translation>
+            <numerusform>%1 Lead</numerusform>
+            <numerusform>%1 Leads</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show what waits</source>
+        <translation>Zeigen, was wartet</translation>
+    </message>
+    <message>
+        <source>Decide which value stays</source>
+        <translation>Entscheiden, welcher Wert bleibt</translation>
     </message>
 </context>
 <context>
@@ -2063,14 +2334,6 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>resume with R</source>
         <translation>weiter mit R</translation>
-    </message>
-    <message>
-        <source>1 page failed</source>
-        <translation>1 Seite fehlte</translation>
-    </message>
-    <message>
-        <source>%1 pages failed</source>
-        <translation>%1 Seiten fehlten</translation>
     </message>
     <message>
         <source>took %1</source>
@@ -2112,6 +2375,13 @@ https://www.werkstatt.example/kontakt
         <source>Started</source>
         <translation>Beginn</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 page(s) failed</source>
+        <translation>
+            <numerusform>%1 Seite fehlgeschlagen</numerusform>
+            <numerusform>%1 Seiten fehlgeschlagen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::TasksController</name>
@@ -2144,24 +2414,12 @@ https://www.werkstatt.example/kontakt
         <translation>„%1“ gelöscht. Die Leads bleiben.</translation>
     </message>
     <message>
-        <source>Deleted %1 tasks. Their leads are kept.</source>
-        <translation>%1 Aufgaben gelöscht. Die Leads bleiben.</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
     <message>
         <source>The task could not be brought back.</source>
         <translation>Die Aufgabe ließ sich nicht zurückholen.</translation>
-    </message>
-    <message>
-        <source>1 new lead</source>
-        <translation>1 neuer Lead</translation>
-    </message>
-    <message>
-        <source>%1 new leads</source>
-        <translation>%1 neue Leads</translation>
     </message>
     <message>
         <source>“%1” is complete: %2.</source>
@@ -2178,6 +2436,20 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>Review</source>
         <translation>Prüfung</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %n task(s). Their leads are kept.</source>
+        <translation>
+            <numerusform>%n Aufgabe gelöscht. Ihre Leads bleiben.</numerusform>
+            <numerusform>%n Aufgaben gelöscht. Ihre Leads bleiben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 new lead(s)</source>
+        <translation>
+            <numerusform>%1 neuer Lead</numerusform>
+            <numerusform>%1 neue Leads</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2280,10 +2552,122 @@ https://www.werkstatt.example/kontakt
     </message>
 </context>
 <context>
+    <name>leadline::ui::WaitingDialog</name>
+    <message>
+        <source>Waiting changes</source>
+        <translation>Wartende Änderungen</translation>
+    </message>
+    <message>
+        <source>Keep all of mine</source>
+        <translation>Alle meine behalten</translation>
+    </message>
+    <message>
+        <source>Keep all of theirs</source>
+        <translation>Alle anderen behalten</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Take the selected changes back</source>
+        <translation>Ausgewählte Änderungen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Wird gesendet</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 change(s) waiting for the backend</source>
+        <translation>
+            <numerusform>%1 Änderung wartet auf das Backend</numerusform>
+            <numerusform>%1 Änderungen warten auf das Backend</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) for you to decide</source>
+        <translation>
+            <numerusform>%n Änderung braucht Ihre Entscheidung</numerusform>
+            <numerusform>%n Änderungen brauchen Ihre Entscheidung</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take back %n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung zurücknehmen</numerusform>
+            <numerusform>%n Änderungen zurücknehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>Nichts wartet</translation>
+    </message>
+    <message>
+        <source>The backend knows every change. What you edit without a connection is listed here until it is sent, and each change can be taken back until then.</source>
+        <translation>Das Backend kennt jede Änderung. Was Sie ohne Verbindung ändern, steht hier, bis es gesendet ist, und lässt sich bis dahin zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Both values are kept until you choose.</source>
+        <translation>Beide Werte bleiben, bis Sie wählen.</translation>
+    </message>
+    <message>
+        <source>They are sent by themselves as soon as there is a connection.</source>
+        <translation>Sie werden von selbst gesendet, sobald eine Verbindung besteht.</translation>
+    </message>
+</context>
+<context>
     <name>main</name>
     <message>
         <source>Leadline is already running with this profile. Use its window, or start with --profile DIR.</source>
         <translation>Leadline läuft mit diesem Profil bereits. Benutzen Sie sein Fenster oder starten Sie mit --profile DIR.</translation>
+    </message>
+    <message>
+        <source>Desktop workbench for people who collect sales leads</source>
+        <translation>Arbeitsplatz für Menschen, die Vertriebskontakte sammeln</translation>
+    </message>
+    <message>
+        <source>Keep everything in DIR.</source>
+        <translation>Alles in DIR aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Backend program to start instead of leadlined beside this one.</source>
+        <translation>Backend-Programm, das statt leadlined neben diesem gestartet wird.</translation>
+    </message>
+    <message>
+        <source>Let the local backend read sites in this private network; may be given several times.</source>
+        <translation>Das lokale Backend darf Websites in diesem privaten Netz lesen; kann mehrmals angegeben werden.</translation>
+    </message>
+    <message>
+        <source>Open the demo workspace.</source>
+        <translation>Den Demo-Arbeitsbereich öffnen.</translation>
+    </message>
+    <message>
+        <source>Open this computer&apos;s workspace without asking.</source>
+        <translation>Den Arbeitsbereich dieses Computers öffnen, ohne zu fragen.</translation>
     </message>
 </context>
 </TS>

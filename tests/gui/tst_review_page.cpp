@@ -11,13 +11,18 @@
 #include "ui/pages/review/review_page.h"
 #include "ui/pages/review/selection_panel.h"
 #include "ui/pages/review/waiting_dialog.h"
+#include "ui/shell/app_settings.h"
+#include "ui/shell/main_window.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -328,6 +333,62 @@ private Q_SLOTS:
         QTRY_VERIFY(!stored(first).isDeleted());
     }
 
+    void trashView_offersRestoreAndNothingElse()
+    {
+        const domain::LeadId first = idAt(0);
+        const auto button = [this](const QString &text) -> QPushButton * {
+            for (auto *candidate : m_page->findChild<ui::LeadPanel *>()->findChildren<QPushButton *>()) {
+                if (candidate->text() == text)
+                    return candidate;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(button(QStringLiteral("Accept"))->isVisible());
+        QVERIFY(!button(QStringLiteral("Restore"))->isVisible());
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        m_page->showFilter(QStringLiteral("is:deleted"));
+        QVERIFY(listHas(1));
+        QVERIFY(readyAt(0));
+        QTRY_VERIFY(button(QStringLiteral("Restore"))->isVisible());
+        QVERIFY(!button(QStringLiteral("Accept"))->isVisible());
+        m_table->setFocus();
+        QTest::keyClick(m_table, Qt::Key_A);
+        QTest::mouseClick(button(QStringLiteral("Restore")), Qt::LeftButton);
+        QTRY_VERIFY(!stored(first).isDeleted());
+        QCOMPARE(stored(first).review.status, ReviewStatus::New);
+        m_page->showFilter({});
+        QTRY_VERIFY(button(QStringLiteral("Accept"))->isVisible());
+    }
+
+    void tagAndNoteFields_enterAndEscape_giveTheListBack()
+    {
+        const domain::LeadId first = idAt(0);
+        QTest::keyClick(m_table, Qt::Key_N);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("call on Monday"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(QApplication::focusWidget(), m_table);
+        QTRY_COMPARE(stored(first).review.notes.size(), size_t(1));
+        QTest::keyClick(m_table, Qt::Key_T);
+        QVERIFY(QApplication::focusWidget() != m_table);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("half"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(QApplication::focusWidget(), m_table);
+        QVERIFY(stored(first).review.tags.isEmpty());
+    }
+
+    void verdictKey_inThePreview_judgesAndGoesOn()
+    {
+        const domain::LeadId first = idAt(0);
+        const domain::LeadId second = idAt(1);
+        QTest::keyClick(m_table, Qt::Key_Space);
+        auto *preview = m_page->findChild<ui::LeadPreview *>();
+        QTRY_VERIFY(preview->isVisible());
+        QTest::keyClick(preview, Qt::Key_X);
+        QTRY_COMPARE(stored(first).review.status, ReviewStatus::Rejected);
+        QTRY_COMPARE(idAt(m_table->currentIndex().row()), second);
+        QVERIFY(preview->isVisible());
+    }
+
     void facetList_spaceKey_togglesTheFilter()
     {
         auto *facets = m_page->findChild<ui::FacetPanel *>()->findChild<QListView *>();
@@ -361,7 +422,7 @@ private Q_SLOTS:
         const domain::LeadId first = idAt(0);
         QTest::keyClick(m_table, Qt::Key_X);
         QTRY_COMPARE(stored(first).review.status, ReviewStatus::Rejected);
-        QTest::keyClick(m_table, Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        m_page->showWaiting();
         auto *dialog = m_page->findChild<ui::WaitingDialog *>();
         QVERIFY(dialog);
         auto *changes = dialog->findChild<ui::DataTable *>();
@@ -379,6 +440,90 @@ private Q_SLOTS:
         QTRY_COMPARE(stored(first).review.status, ReviewStatus::New);
         QTRY_COMPARE(changes->model()->rowCount(), 0);
         QTest::keyClick(dialog, Qt::Key_Escape);
+    }
+
+    void triageKeys_pageChosenInTheWindow_workAtOnce()
+    {
+        ui::AppSettings settings(m_dir.filePath(QStringLiteral("settings.ini")));
+        ui::MainWindow window(settings);
+        auto *page = new ui::ReviewPage(*m_review, *m_sync, m_clock);
+        window.addPage(page);
+        window.showWorkspace();
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.showPage(page->key());
+        auto *table = page->findChild<ui::DataTable *>();
+        QTRY_COMPARE(QApplication::focusWidget(), table);
+        const QModelIndex first = table->model()->index(0, 0);
+        QTRY_VERIFY(!first.data(ui::LeadTableModel::LeadIdRole).value<domain::LeadId>().isNull());
+        const auto lead = first.data(ui::LeadTableModel::LeadIdRole).value<domain::LeadId>();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A);
+        QTRY_COMPARE(stored(lead).review.status, ReviewStatus::Accepted);
+    }
+
+    void filterField_cityValues_areOfferedFromTheLeadsAtHand()
+    {
+        QVERIFY(readyAt(0));
+        const QString city = m_table->model()->index(0, ui::LeadTableModel::City).data().toString();
+        QVERIFY(!city.isEmpty());
+        QTest::keyClicks(m_filter, QStringLiteral("city:") + city.left(2));
+        QTest::keyClick(m_filter, Qt::Key_Tab);
+        QVERIFY2(m_filter->text().startsWith(QStringLiteral("city:")) && m_filter->text().size() > 8,
+            qPrintable(m_filter->text()));
+    }
+
+    void columnMenu_byKey_staysOpenWhileColumnsAreTicked()
+    {
+        QTest::keyClick(m_table, Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+        QMenu *menu = nullptr;
+        QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())));
+        const auto tick = [&](int column) {
+            menu->setActiveAction(menu->actions().at(column));
+            QTest::keyClick(menu, Qt::Key_Space);
+        };
+        QVERIFY(m_table->isColumnHidden(ui::LeadTableModel::Country));
+        tick(ui::LeadTableModel::Country);
+        tick(ui::LeadTableModel::City);
+        QVERIFY(menu->isVisible());
+        QVERIFY(!m_table->isColumnHidden(ui::LeadTableModel::Country));
+        QVERIFY(m_table->isColumnHidden(ui::LeadTableModel::City));
+        QTest::keyClick(menu, Qt::Key_Escape);
+        QTest::keyClick(m_table, Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_table->isColumnHidden(ui::LeadTableModel::Country));
+        QVERIFY(!m_table->isColumnHidden(ui::LeadTableModel::City));
+    }
+
+    void copyKeys_selection_isTextCsvOrMarkdown()
+    {
+        QVERIFY(readyAt(0));
+        QTest::keyClick(m_table, Qt::Key_Down, Qt::ShiftModifier);
+        const QString name = m_table->model()->index(0, ui::LeadTableModel::Name).data().toString();
+        const auto copied = [] { return QGuiApplication::clipboard()->text(); };
+        QTest::keySequence(m_table, QKeySequence::Copy);
+        QTRY_COMPARE(copied().count(u'\n'), 1);
+        QVERIFY(copied().contains(name + u'\t'));
+        QTest::keyClick(m_table, Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_VERIFY(copied().startsWith(QStringLiteral("| ")));
+        QCOMPARE(copied().count(u'\n'), 4);
+        QTest::keyClick(m_table, Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_VERIFY(copied().contains(QStringLiteral("\r\n")));
+        QVERIFY(copied().contains(name));
+    }
+
+    void refusedFilter_reason_standsBesideTheField()
+    {
+        QTest::keyClicks(m_filter, QStringLiteral("score>many"));
+        const auto told = [this] {
+            for (auto *label : m_page->barWidget()->findChildren<ui::ElidedLabel *>()) {
+                if (label->isVisible())
+                    return label->text();
+            }
+            return QString();
+        };
+        QTRY_VERIFY(told().contains(QStringLiteral("many")));
+        m_filter->clear();
+        QTRY_VERIFY(told().isEmpty());
     }
 
     void layout_savedAndRestored_keepsColumnsAndFilter()

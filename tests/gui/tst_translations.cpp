@@ -1,10 +1,15 @@
 #include "ui/shell/translations.h"
 
 #include <QCoreApplication>
+#include <QDirIterator>
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
+
+#include <vector>
 
 using namespace leadline::ui;
 
@@ -19,6 +24,42 @@ QStringList placeholders(const QString &text)
         found << matches.next().captured();
     found.sort();
     return found;
+}
+
+QString sourceFile(const QString &path)
+{
+    return QStringLiteral(LEADLINE_SOURCE_DIR "/") + path;
+}
+
+struct Message
+{
+    QString source;
+    QString type; ///< empty, or what is wrong with it
+    QStringList forms;
+};
+
+std::vector<Message> read(const QString &path)
+{
+    QFile file(path);
+    std::vector<Message> messages;
+    if (!file.open(QIODevice::ReadOnly))
+        return messages;
+    QXmlStreamReader xml(&file);
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        if (xml.name() == QLatin1String("source")) {
+            messages.push_back({ xml.readElementText(), {}, {} });
+        } else if (xml.name() == QLatin1String("numerusform")) {
+            messages.back().forms << xml.readElementText();
+        } else if (xml.name() == QLatin1String("translation")) {
+            messages.back().type = xml.attributes().value(QLatin1String("type")).toString();
+            const QString text = xml.readNext() == QXmlStreamReader::Characters ? xml.text().toString() : QString();
+            if (!text.trimmed().isEmpty())
+                messages.back().forms << text;
+        }
+    }
+    return messages;
 }
 
 } // namespace
@@ -47,28 +88,77 @@ private Q_SLOTS:
         QVERIFY(Translations().install(QLocale(QLocale::English)));
     }
 
-    void german_everyMessage_isFinishedAndKeepsItsPlaceholders()
+    void english_figures_chooseTheirPluralForm()
     {
-        QFile file(QStringLiteral(LEADLINE_SOURCE_DIR "/resources/i18n/leadline_de.ts"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QXmlStreamReader xml(&file);
-        QString source;
-        int checked = 0;
-        while (!xml.atEnd()) {
-            if (xml.readNext() != QXmlStreamReader::StartElement)
-                continue;
-            if (xml.name() == QLatin1String("source")) {
-                source = xml.readElementText();
-            } else if (xml.name() == QLatin1String("translation")) {
-                QVERIFY2(xml.attributes().value(QLatin1String("type")) != QLatin1String("unfinished"), qPrintable(source));
-                const QString text = xml.readElementText(QXmlStreamReader::IncludeChildElements);
-                QVERIFY2(!text.trimmed().isEmpty(), qPrintable(source));
-                if (!source.contains(QStringLiteral("%n")))
-                    QVERIFY2(placeholders(text) == placeholders(source), qPrintable(source + u'|' + text));
-                ++checked;
+        Translations translations;
+        QVERIFY(translations.install(QLocale(QLocale::English)));
+        const auto leads
+            = [](int count) { return QCoreApplication::translate("LeadText", "%1 lead(s)", nullptr, count).arg(count); };
+        QCOMPARE(leads(1), QStringLiteral("1 lead"));
+        QCOMPARE(leads(2), QStringLiteral("2 leads"));
+        Translations other;
+        QVERIFY(!other.install(QLocale(QLocale::Welsh)));
+        QCOMPARE(leads(0), QStringLiteral("0 leads"));
+    }
+
+    void messages_everyLanguage_areFinishedAndKeepTheirPlaceholders_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<int>("least");
+        QTest::newRow("German") << QStringLiteral("de") << 500;
+        QTest::newRow("English plurals") << QStringLiteral("en") << 30;
+    }
+
+    void messages_everyLanguage_areFinishedAndKeepTheirPlaceholders()
+    {
+        QFETCH(QString, language);
+        QFETCH(int, least);
+        const std::vector<Message> messages
+            = read(sourceFile(QStringLiteral("resources/i18n/leadline_%1.ts").arg(language)));
+        for (const Message &message : messages) {
+            QVERIFY2(message.type.isEmpty() && !message.forms.isEmpty(), qPrintable(message.source));
+            for (const QString &form : message.forms) {
+                QVERIFY2(!form.trimmed().isEmpty(), qPrintable(message.source));
+                QVERIFY2(placeholders(form) == placeholders(message.source), qPrintable(message.source + u'|' + form));
             }
         }
-        QVERIFY(checked > 300);
+        QVERIFY(static_cast<int>(messages.size()) >= least);
+    }
+
+    void german_everyTextOfTheWindow_isInTheList()
+    {
+        QTemporaryDir directory;
+        const QString list = directory.filePath(QStringLiteral("leadline_de.ts"));
+        QVERIFY(QFile::copy(sourceFile(QStringLiteral("resources/i18n/leadline_de.ts")), list));
+        QVERIFY(QFile::setPermissions(list, QFile::ReadOwner | QFile::WriteOwner));
+        QProcess lupdate;
+        lupdate.setWorkingDirectory(QStringLiteral(LEADLINE_SOURCE_DIR));
+        lupdate.start(QStringLiteral(LEADLINE_LUPDATE),
+            { QStringLiteral("-silent"), QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-I"),
+                QStringLiteral("app"), QStringLiteral("ui"), QStringLiteral("app/bin/leadline"), QStringLiteral("-ts"),
+                list });
+        QVERIFY2(lupdate.waitForFinished(60'000) && lupdate.exitCode() == 0, lupdate.readAllStandardError().constData());
+        for (const Message &message : read(list))
+            QVERIFY2(message.type.isEmpty(),
+                qPrintable(
+                    QStringLiteral("%1: %2; run packaging/update-translations.sh").arg(message.type, message.source)));
+    }
+
+    void figures_inTheWindow_chooseTheirPluralForm()
+    {
+        // `n == 1 ? tr("1 lead") : tr("%1 leads")` cannot be said in a language with three forms.
+        static const QRegularExpression fixed(QStringLiteral("(tr|translate|NOOP)\\([^)]*\"1 [a-z]"));
+        QDirIterator files(
+            sourceFile(QStringLiteral("ui")), { QStringLiteral("*.cpp") }, QDir::Files, QDirIterator::Subdirectories);
+        int seen = 0;
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto found = fixed.match(QString::fromUtf8(file.readAll()));
+            QVERIFY2(!found.hasMatch(), qPrintable(file.fileName() + u' ' + found.captured()));
+            ++seen;
+        }
+        QVERIFY(seen > 40);
     }
 };
 

@@ -13,9 +13,11 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/shortcuts_sheet.h"
 #include "ui/shell/status_strip.h"
+#include "ui/shell/translations.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/leadline_style.h"
+#include "ui/widgets/panels.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -42,6 +44,7 @@ class WindowKeysTest : public QObject
 
 private:
     QTemporaryDir m_directory;
+    Translations m_words;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<AppSettings> m_settings;
     std::unique_ptr<Gateway> m_gateway;
@@ -77,6 +80,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
+        QVERIFY(m_words.install(QLocale(QLocale::English)));
         m_theme = std::make_unique<Theme>();
         m_theme->setMode(ThemeMode::Light);
     }
@@ -263,6 +267,7 @@ private Q_SLOTS:
         const domain::TaskId id = m_gateway->list.front().id;
         LiveDock *dock = m_tasks->board().pin(id);
         auto *feed = m_gateway->feeds.value(id).data();
+        QVERIFY(feed);
         domain::TaskProgress progress;
         progress.state = TaskState::Running;
         progress.counters.newLeads = 40;
@@ -386,6 +391,48 @@ private Q_SLOTS:
         sync.waiting = 3;
         m_window->setSync(sync);
         QCOMPARE(m_window->statusStrip().connectionText(), QStringLiteral("Offline: 3 changes waiting"));
+    }
+
+    void notification_onThePage_coversNothingOfIt()
+    {
+        auto *table = m_window->findChild<DataTable *>(QStringLiteral("task-table"));
+        NotificationStrip &strip = m_window->notifications();
+        const int before = m_tasks->height();
+        strip.post({ Tone::Success, QStringLiteral("Done"), QStringLiteral("Review"), {}, 0 });
+        QTRY_COMPARE(m_tasks->height(), before - strip.height());
+        const QRect place(strip.mapTo(m_window.get(), QPoint()), strip.size());
+        const QRect page(m_tasks->mapTo(m_window.get(), QPoint()), m_tasks->size());
+        QCOMPARE(place.top(), page.bottom() + 1);
+        QCOMPARE(place.width(), page.width());
+        QVERIFY(table->isVisible());
+        strip.dismiss();
+        QTRY_COMPARE(m_tasks->height(), before);
+    }
+
+    void waitingChanges_stripKeyAndPalette_askForTheList()
+    {
+        QSignalSpy asked(m_window.get(), &MainWindow::waitingRequested);
+        auto *waiting = m_window->findChild<QAbstractButton *>(QStringLiteral("waiting-status"));
+        auto *conflicts = m_window->findChild<QAbstractButton *>(QStringLiteral("conflict-status"));
+        services::SyncStatus sync;
+        m_window->setSync(sync);
+        QVERIFY(!waiting->isVisible() && !conflicts->isVisible());
+        sync.waiting = 3;
+        sync.conflicts = 1;
+        m_window->setSync(sync);
+        QCOMPARE(conflicts->text(), QStringLiteral("1 conflict to resolve"));
+        QTRY_VERIFY(waiting->isVisible() && conflicts->isVisible());
+        QTest::mouseClick(waiting, Qt::LeftButton);
+        QTest::mouseClick(conflicts, Qt::LeftButton);
+        QCOMPARE(asked.count(), 2);
+        conflicts->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(conflicts, Qt::Key_Space);
+        QCOMPARE(asked.count(), 3);
+        QTest::keyClick(focus(), Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(asked.count(), 4);
+        m_window->openPalette(QStringLiteral("waiting"));
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QCOMPARE(asked.count(), 5);
     }
 };
 

@@ -157,19 +157,18 @@ private Q_SLOTS:
         QCOMPARE(QString::fromLatin1(politeness(QStringLiteral("nonsense")).key), QStringLiteral("normal"));
     }
 
-    void status_offlineWithChanges_saysSoInOneLine()
+    void status_everyState_hasItsWords()
     {
         services::ConnectionStatus status;
         status.state = services::ConnectionState::Offline;
         status.reason = services::ConnectionReason::Unreachable;
-        QCOMPARE(connectionWords(status, 14).word, QStringLiteral("Offline: 14 changes waiting"));
-        QCOMPARE(connectionWords(status, 0).word, QStringLiteral("Offline"));
-        QVERIFY(!connectionWords(status, 0).sentence.isEmpty());
+        QCOMPARE(connectionWords(status).word, QStringLiteral("Offline"));
+        QVERIFY(!connectionWords(status).sentence.isEmpty());
+        QVERIFY(waitingWords(14).startsWith(QStringLiteral("14 change")));
         status.reason = services::ConnectionReason::NotAnswering;
-        QCOMPARE(connectionWords(status, 3).word, QStringLiteral("Not answering: 3 changes waiting"));
-        QCOMPARE(connectionWords(status, 0).word, QStringLiteral("Not answering"));
+        QCOMPARE(connectionWords(status).word, QStringLiteral("Not answering"));
         status.state = services::ConnectionState::Online;
-        QCOMPARE(connectionWords(status, 0).word, QStringLiteral("This computer"));
+        QCOMPARE(connectionWords(status).word, QStringLiteral("This computer"));
         services::SyncStatus sync;
         const auto now = domain::SystemClock().now();
         sync.lastSync = now;

@@ -15,11 +15,6 @@ class Text
     Q_DECLARE_TR_FUNCTIONS(ConnectionText)
 };
 
-QString waitingText(int waiting)
-{
-    return waiting == 1 ? Text::tr("1 change waiting") : Text::tr("%1 changes waiting").arg(formatCount(waiting));
-}
-
 QString reasonSentence(services::ConnectionReason reason)
 {
     using services::ConnectionReason;
@@ -58,7 +53,17 @@ QString reasonSentence(services::ConnectionReason reason)
 
 } // namespace
 
-StatusWords connectionWords(const services::ConnectionStatus &status, int waiting)
+QString waitingWords(int waiting)
+{
+    return Text::tr("%1 change(s) waiting", nullptr, waiting).arg(formatCount(waiting));
+}
+
+QString conflictWords(int conflicts)
+{
+    return Text::tr("%1 conflict(s) to resolve", nullptr, conflicts).arg(formatCount(conflicts));
+}
+
+StatusWords connectionWords(const services::ConnectionStatus &status)
 {
     using services::ConnectionState;
     StatusWords words;
@@ -70,8 +75,6 @@ StatusWords connectionWords(const services::ConnectionStatus &status, int waitin
             ? (status.ownBackend ? Text::tr("Connected to the backend this window started.")
                                  : Text::tr("Connected to a backend that was already running on this computer."))
             : Text::tr("Connected to %1 as %2.").arg(status.server, status.user);
-        if (waiting > 0)
-            words.word = Text::tr("%1: %2").arg(words.word, waitingText(waiting));
         return words;
     case ConnectionState::Starting:
         words.tone = Tone::Info;
@@ -88,11 +91,11 @@ StatusWords connectionWords(const services::ConnectionStatus &status, int waitin
         break;
     }
     words.tone = Tone::Warning;
-    words.word = waiting > 0 ? Text::tr("Offline: %1").arg(waitingText(waiting)) : Text::tr("Offline");
+    words.word = Text::tr("Offline");
     if (status.reason == services::ConnectionReason::SignInRequired)
-        words.word = waiting > 0 ? Text::tr("Sign in needed: %1").arg(waitingText(waiting)) : Text::tr("Sign in needed");
+        words.word = Text::tr("Sign in needed");
     if (status.reason == services::ConnectionReason::NotAnswering)
-        words.word = waiting > 0 ? Text::tr("Not answering: %1").arg(waitingText(waiting)) : Text::tr("Not answering");
+        words.word = Text::tr("Not answering");
     words.sentence = reasonSentence(status.reason);
     return words;
 }
@@ -131,9 +134,6 @@ StatusWords syncWords(const services::SyncStatus &status, domain::Timestamp now)
         words.word = last();
         break;
     }
-    if (status.conflicts > 0)
-        words.sentence = status.conflicts == 1 ? Text::tr("1 conflict to resolve")
-                                               : Text::tr("%1 conflicts to resolve").arg(status.conflicts);
     return words;
 }
 

@@ -17,9 +17,12 @@ struct StatusWords
     QString sentence;
 };
 
-/// `waiting` = changes the backend does not know yet. Offline with waiting changes says so first: "Offline: 14 changes
-/// waiting".
-[[nodiscard]] StatusWords connectionWords(const services::ConnectionStatus &status, int waiting);
+[[nodiscard]] StatusWords connectionWords(const services::ConnectionStatus &status);
+
+/// "14 changes waiting": edits the backend does not know yet.
+[[nodiscard]] QString waitingWords(int waiting);
+/// "2 conflicts to resolve".
+[[nodiscard]] QString conflictWords(int conflicts);
 
 /// "Synced just now", "Last sync 13:58", "Syncing, 1 200 of 41 907" … Empty while nothing is known.
 [[nodiscard]] StatusWords syncWords(const services::SyncStatus &status, domain::Timestamp now);

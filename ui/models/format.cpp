@@ -51,6 +51,14 @@ QString formatCount(qint64 value)
     return text;
 }
 
+int plural(qint64 value)
+{
+    // Plural rules look at the last digits, so that a number too large for them may lose its first ones.
+    constexpr qint64 kRound = 1'000'000;
+    const qint64 size = value < 0 ? -value : value;
+    return static_cast<int>(size < kRound ? size : kRound + size % kRound);
+}
+
 QString formatRate(double perSecond)
 {
     if (!(perSecond >= 0.05))

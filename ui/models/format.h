@@ -10,6 +10,9 @@ namespace leadline::ui {
 
 /// `6 204`, grouped by a narrow no-break space, so that it reads the same in every language.
 [[nodiscard]] QString formatCount(qint64 value);
+/// The number that chooses the plural form of a sentence with a figure in it:
+/// `tr("%1 lead(s)", nullptr, plural(n)).arg(formatCount(n))`.
+[[nodiscard]] int plural(qint64 value);
 /// `38/s`, one decimal below ten; an en dash when nothing moves.
 [[nodiscard]] QString formatRate(double perSecond);
 /// `1.2 MB` (decimal units).

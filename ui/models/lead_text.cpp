@@ -28,8 +28,7 @@ QString countedLeads(qint64 leads, const QString &name)
 {
     if (leads == 1 && !name.isEmpty())
         return QStringLiteral("“%1”").arg(name);
-    return leads == 1 ? words(QT_TRANSLATE_NOOP("LeadText", "1 lead"))
-                      : words(QT_TRANSLATE_NOOP("LeadText", "%1 leads")).arg(formatCount(leads));
+    return QCoreApplication::translate("LeadText", "%1 lead(s)", nullptr, plural(leads)).arg(formatCount(leads));
 }
 
 QString fieldWord(const QString &field)

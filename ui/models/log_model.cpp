@@ -8,8 +8,8 @@ namespace leadline::ui {
 bool LogModel::passes(const domain::LogLine &line) const
 {
     return line.level >= m_least
-        && (m_text.isEmpty() || line.message.contains(m_text, Qt::CaseInsensitive)
-            || line.host.contains(m_text, Qt::CaseInsensitive));
+        && (m_text.isEmpty() || line.host.contains(m_text, Qt::CaseInsensitive)
+            || line.message.contains(m_text, Qt::CaseInsensitive));
 }
 
 void LogModel::append(const std::vector<domain::LogLine> &lines)
@@ -33,7 +33,7 @@ void LogModel::appendGap(qint64 from, qint64 to)
     domain::LogLine line;
     line.at = domain::SystemClock().now();
     line.level = domain::LogLevel::Warning;
-    line.message = tr("%1 older lines are no longer kept").arg(formatCount(to - from + 1));
+    line.message = tr("%1 older line(s) no longer kept", nullptr, plural(to - from + 1)).arg(formatCount(to - from + 1));
     append({ line });
 }
 
@@ -103,10 +103,12 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     const domain::LogLine &line = m_lines.at(key - m_lines.front().key).line;
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole:
+    case Qt::ToolTipRole: {
+        const QString &message = line.message;
         return QStringLiteral("%1 %2 %3")
             .arg(formatClock(line.at), logLevelWord(line.level),
-                line.host.isEmpty() || line.message.contains(line.host) ? line.message : line.host + u' ' + line.message);
+                line.host.isEmpty() || message.contains(line.host) ? message : line.host + u' ' + message);
+    }
     case TimeRole:
         return formatClock(line.at);
     case LevelRole:

@@ -43,7 +43,8 @@ QString suggestedTaskName(const QStringList &addresses)
     QString host = domain::seedHost(addresses.first()).toString();
     if (host.startsWith(QStringLiteral("www.")))
         host.remove(0, 4);
-    return addresses.size() == 1 ? host : Text::tr("%1 and %2 more").arg(host).arg(addresses.size() - 1);
+    const int more = static_cast<int>(addresses.size()) - 1;
+    return more == 0 ? host : Text::tr("%1 and %n more", nullptr, more).arg(host);
 }
 
 } // namespace leadline::ui

@@ -21,13 +21,11 @@ QString keptText(const domain::StoreRepair &repair)
 {
     QStringList parts;
     if (repair.waiting > 0)
-        parts << (repair.waiting == 1 ? Text::tr("1 waiting change")
-                                      : Text::tr("%1 waiting changes").arg(formatCount(repair.waiting)));
+        parts << Text::tr("%1 waiting change(s)", nullptr, plural(repair.waiting)).arg(formatCount(repair.waiting));
     if (repair.conflicts > 0)
-        parts << (repair.conflicts == 1 ? Text::tr("1 conflict")
-                                        : Text::tr("%1 conflicts").arg(formatCount(repair.conflicts)));
+        parts << Text::tr("%1 conflict(s)", nullptr, plural(repair.conflicts)).arg(formatCount(repair.conflicts));
     if (repair.views > 0)
-        parts << (repair.views == 1 ? Text::tr("1 saved view") : Text::tr("%1 saved views").arg(formatCount(repair.views)));
+        parts << Text::tr("%1 saved view(s)", nullptr, plural(repair.views)).arg(formatCount(repair.views));
     if (parts.size() < 2)
         return parts.join(QString());
     const QString last = parts.takeLast();

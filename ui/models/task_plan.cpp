@@ -79,8 +79,9 @@ QString estimateText(const TaskEstimate &e)
 {
     if (e.sites == 0)
         return Text::tr("Nothing to read yet");
-    const QString sites = e.sites == 1 ? Text::tr("1 site") : Text::tr("%1 sites").arg(formatCount(e.sites));
-    return Text::tr("%1, up to %2 pages, about %3").arg(sites, formatCount(e.mostPages), formatRange(e.lowMs, e.highMs));
+    const QString sites = Text::tr("%1 site(s)", nullptr, plural(e.sites)).arg(formatCount(e.sites));
+    const QString pages = Text::tr("up to %1 page(s)", nullptr, plural(e.mostPages)).arg(formatCount(e.mostPages));
+    return Text::tr("%1, %2, about %3").arg(sites, pages, formatRange(e.lowMs, e.highMs));
 }
 
 } // namespace leadline::ui

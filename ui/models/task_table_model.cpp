@@ -157,8 +157,7 @@ QString TaskTableModel::remainingText(const Row &row) const
         break;
     }
     if (task.counters.failed > 0)
-        return task.counters.failed == 1 ? tr("1 page failed")
-                                         : tr("%1 pages failed").arg(formatCount(task.counters.failed));
+        return tr("%1 page(s) failed", nullptr, plural(task.counters.failed)).arg(formatCount(task.counters.failed));
     return task.counters.activeMs > 0 ? tr("took %1").arg(formatDuration(task.counters.activeMs)) : kNothing;
 }
 

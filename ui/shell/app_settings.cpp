@@ -33,11 +33,14 @@ AppSettings::AppSettings(const QString &path)
 
 Workspace AppSettings::workspace() const
 {
+    if (m_opened != Workspace::None)
+        return m_opened;
     return fromName(kWorkspaces, m_store.value(kWorkspaceKey).toString(), Workspace::None);
 }
 
 void AppSettings::setWorkspace(Workspace workspace)
 {
+    m_opened = Workspace::None;
     m_store.setValue(kWorkspaceKey, QString::fromLatin1(kWorkspaces.at(static_cast<size_t>(workspace))));
 }
 

@@ -20,6 +20,8 @@ public:
 
     [[nodiscard]] Workspace workspace() const;
     void setWorkspace(Workspace workspace);
+    /// For this run only: what the command line asked for.
+    void openWorkspace(Workspace workspace) { m_opened = workspace; }
     [[nodiscard]] ThemeMode themeMode() const;
     void setThemeMode(ThemeMode mode);
     [[nodiscard]] Density density() const;
@@ -32,6 +34,7 @@ public:
 
 private:
     QSettings m_store;
+    Workspace m_opened = Workspace::None;
 };
 
 } // namespace leadline::ui

@@ -21,8 +21,7 @@ CloseDialog::CloseDialog(int running, bool trayAvailable, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(8);
-    column->addWidget(new Label(
-        TextRole::Title, running == 1 ? tr("1 task is still running") : tr("%1 tasks are still running").arg(running)));
+    column->addWidget(new Label(TextRole::Title, tr("%n task(s) still running", nullptr, running)));
     auto *text = new Label(TextRole::Muted,
         trayAvailable ? tr("Keep them running in the tray, pause them and quit, or quit now. What was found is stored in "
                            "each case, and tasks go on from where they were.")

@@ -8,8 +8,10 @@
 #include "ui/widgets/leadline_style.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace leadline::ui {
@@ -23,6 +25,7 @@ ConnectionPopup::ConnectionPopup(QWidget *parent)
     , m_lines(new QPlainTextEdit)
     , m_switch(new QPushButton)
     , m_retry(new QPushButton(tr("Try now")))
+    , m_waiting(new QPushButton)
     , m_syncNow(new QPushButton(tr("Sync now")))
 {
     setFixedWidth(400);
@@ -34,6 +37,8 @@ ConnectionPopup::ConnectionPopup(QWidget *parent)
         label->setWordWrap(true);
         column->addWidget(label);
     }
+    m_waiting->setToolTip(tr("Show what waits"));
+    column->addWidget(m_waiting, 0, Qt::AlignLeft);
     m_lines->setReadOnly(true);
     m_lines->setFont(monoFont(tokensOf(nullptr)));
     m_lines->setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -55,13 +60,17 @@ ConnectionPopup::ConnectionPopup(QWidget *parent)
     });
     connect(m_retry, &QAbstractButton::clicked, this, &ConnectionPopup::retryRequested);
     connect(m_syncNow, &QAbstractButton::clicked, this, &ConnectionPopup::syncRequested);
+    connect(m_waiting, &QAbstractButton::clicked, this, [this] {
+        hide();
+        Q_EMIT waitingRequested();
+    });
 }
 
 void ConnectionPopup::setStatus(const services::ConnectionStatus &connection, const services::SyncStatus &sync)
 {
     using services::ConnectionState;
     const domain::Timestamp now = domain::SystemClock().now();
-    const StatusWords words = connectionWords(connection, sync.waiting);
+    const StatusWords words = connectionWords(connection);
     const StatusWords syncing = syncWords(sync, now);
     const bool byOperator = connection.reason == services::ConnectionReason::ByOperator;
     m_online = connection.state != ConnectionState::Offline || !byOperator;
@@ -69,6 +78,13 @@ void ConnectionPopup::setStatus(const services::ConnectionStatus &connection, co
     m_sentence->setText(words.sentence);
     m_sync->setText(
         syncing.sentence.isEmpty() ? syncing.word : QStringLiteral("%1. %2").arg(syncing.word, syncing.sentence));
+    QStringList waiting;
+    if (sync.waiting > 0)
+        waiting << waitingWords(sync.waiting);
+    if (sync.conflicts > 0)
+        waiting << conflictWords(sync.conflicts);
+    m_waiting->setText(waiting.join(QStringLiteral(" · ")));
+    m_waiting->setVisible(!waiting.isEmpty());
     QStringList session;
     if (connection.nextTryAt && connection.state != ConnectionState::Online) {
         const qint64 wait = domain::toMilliseconds(*connection.nextTryAt) - domain::toMilliseconds(now);
@@ -91,10 +107,20 @@ void ConnectionPopup::setStatus(const services::ConnectionStatus &connection, co
 void ConnectionPopup::popup(const QWidget *anchor)
 {
     adjustSize();
-    const QPoint corner = anchor->mapToGlobal(QPoint(8, -4));
-    move(corner.x(), corner.y() - height());
+    const QRect place(8, -4 - height(), width(), height());
+    move(anchor->mapToGlobal(QStyle::visualRect(layoutDirection(), anchor->rect(), place).topLeft()));
     show();
     (m_retry->isVisible() ? m_retry : m_switch)->setFocus(Qt::PopupFocusReason);
+}
+
+void ConnectionPopup::keyPressEvent(QKeyEvent *event)
+{
+    // A popup is no dialog: its buttons know the space bar only.
+    auto *button = qobject_cast<QPushButton *>(focusWidget());
+    if (button && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+        button->click();
+    else
+        QFrame::keyPressEvent(event);
 }
 
 void ConnectionPopup::paintEvent(QPaintEvent * /*event*/)

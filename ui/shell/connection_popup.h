@@ -31,8 +31,10 @@ Q_SIGNALS:
     void offlineRequested();
     void retryRequested();
     void syncRequested();
+    void waitingRequested();
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
@@ -43,6 +45,7 @@ private:
     QPlainTextEdit *m_lines = nullptr;
     QPushButton *m_switch = nullptr;
     QPushButton *m_retry = nullptr;
+    QPushButton *m_waiting = nullptr;
     QPushButton *m_syncNow = nullptr;
     bool m_online = false;
 };

@@ -25,6 +25,11 @@ constexpr int kFoldBelow = 1120; ///< window width under which the rail folds by
 const QString kFoldKey = QStringLiteral("rail");
 const QString kPageKey = QStringLiteral("page");
 
+bool isOfflineByChoice(const services::ConnectionStatus &status)
+{
+    return status.state == services::ConnectionState::Offline && status.reason == services::ConnectionReason::ByOperator;
+}
+
 QString layoutKey(const Page &page)
 {
     return QStringLiteral("layout-") + page.key();
@@ -41,8 +46,9 @@ MainWindow::MainWindow(AppSettings &settings, QWidget *parent)
     , m_workspace(new QWidget)
     , m_top(new TopBar)
     , m_rail(new NavigationRail)
+    , m_content(new QWidget)
     , m_stack(new QStackedWidget)
-    , m_notifications(new NotificationStrip)
+    , m_notifications(new NotificationStrip(m_content))
     , m_status(new StatusStrip)
     , m_connection(new ConnectionPopup(this))
 {
@@ -50,14 +56,14 @@ MainWindow::MainWindow(AppSettings &settings, QWidget *parent)
     setWindowIcon(applicationIcon());
     setMinimumSize(880, 560);
     setCentralWidget(m_root);
-    auto *content = new QVBoxLayout;
-    content->setSpacing(0);
-    content->addWidget(m_stack, 1);
-    content->addWidget(m_notifications);
+    auto *content = new QVBoxLayout(m_content);
+    content->setContentsMargins(0, 0, 0, 0);
+    content->addWidget(m_stack);
+    m_content->installEventFilter(this);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_rail);
-    middle->addLayout(content, 1);
+    middle->addWidget(m_content, 1);
     auto *column = new QVBoxLayout(m_workspace);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -75,7 +81,10 @@ MainWindow::MainWindow(AppSettings &settings, QWidget *parent)
         m_foldMode = m_rail->isNarrow() ? QStringLiteral("wide") : QStringLiteral("narrow");
         updateFold();
     });
+    connect(m_notifications, &NotificationStrip::shownChanged, this, &MainWindow::placeNotifications);
     connect(m_status, &StatusStrip::detailsRequested, this, &MainWindow::showConnection);
+    connect(m_status, &StatusStrip::waitingRequested, this, &MainWindow::waitingRequested);
+    connect(m_connection, &ConnectionPopup::waitingRequested, this, &MainWindow::waitingRequested);
     connect(m_connection, &ConnectionPopup::onlineRequested, this, &MainWindow::onlineRequested);
     connect(m_connection, &ConnectionPopup::offlineRequested, this, &MainWindow::offlineRequested);
     connect(m_connection, &ConnectionPopup::retryRequested, this, &MainWindow::retryRequested);
@@ -116,6 +125,14 @@ void MainWindow::makeActions()
     });
     addShellAction(
         tr("Connection details"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, QStringLiteral("online"), [this] { showConnection(); });
+    m_switchLine = addShellAction(tr("Work offline"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, QStringLiteral("offline"), [this] {
+        if (isOfflineByChoice(m_status->connection()))
+            Q_EMIT onlineRequested();
+        else
+            Q_EMIT offlineRequested();
+    });
+    addShellAction(tr("Waiting changes and conflicts…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, QStringLiteral("sync"),
+        [this] { Q_EMIT waitingRequested(); });
     addShellAction(tr("Sync now"), Qt::CTRL | Qt::Key_R, QStringLiteral("sync"), [this] { Q_EMIT syncRequested(); });
     QAction *sheet = addShellAction(
         tr("Keyboard shortcuts"), Qt::Key_Question, QStringLiteral("keyboard"), [this] { openShortcuts(); });
@@ -206,6 +223,33 @@ void MainWindow::showPage(const QString &key)
     m_top->setActions(wanted->barActions(), wanted->primaryAction() ? wanted->primaryAction() : m_defaultPrimary);
     setWindowTitle(QStringLiteral("%1 – Leadline").arg(wanted->title()));
     wanted->setFocus(Qt::OtherFocusReason);
+    placeNotifications();
+}
+
+void MainWindow::placeNotifications()
+{
+    const Page *page = currentPage();
+    QWidget *foot = page ? page->foot() : nullptr;
+    if (foot)
+        foot->installEventFilter(this); // once, however often it is asked for
+    const bool shown = !m_notifications->isHidden();
+    const int height = m_notifications->sizeHint().height();
+    QRect place(0, m_content->height() - height, m_content->width(), height);
+    if (foot)
+        place = QRect(foot->mapTo(m_content, QPoint()), foot->size());
+    // Over a line that can spare its place nothing moves; elsewhere the page gives way, so that nothing is hidden.
+    m_content->layout()->setContentsMargins(0, 0, 0, shown && !foot ? height : 0);
+    m_notifications->setGeometry(place);
+    m_notifications->raise();
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool moved = event->type() == QEvent::Resize || event->type() == QEvent::Move;
+    const Page *page = moved ? currentPage() : nullptr;
+    if (moved && (watched == m_content || (page && watched == page->foot())))
+        QMetaObject::invokeMethod(this, &MainWindow::placeNotifications, Qt::QueuedConnection);
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::setDefaultPrimary(QAction *action)
@@ -275,6 +319,9 @@ void MainWindow::openShortcuts()
 void MainWindow::setConnection(const services::ConnectionStatus &status)
 {
     m_status->setConnection(status);
+    const bool offline = isOfflineByChoice(status);
+    m_switchLine->setText(offline ? tr("Go online") : tr("Work offline"));
+    m_switchLine->setProperty("icon-name", offline ? QStringLiteral("online") : QStringLiteral("offline"));
     if (m_connection->isVisible())
         m_connection->setStatus(status, m_status->sync());
 }

@@ -76,6 +76,8 @@ Q_SIGNALS:
     void offlineRequested();
     void retryRequested();
     void syncRequested();
+    /// The list of changes that wait or need a choice.
+    void waitingRequested();
     /// The operator answered the question of the close dialog; Cancel is not reported.
     void closeAnswered(leadline::ui::CloseChoice choice);
     /// The window was closed and nothing keeps the program running.
@@ -84,12 +86,14 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QAction *addShellAction(
         const QString &text, const QKeySequence &keys, const QString &iconName, std::function<void()> run);
     void makeActions();
     void updateFold();
+    void placeNotifications();
     void saveState();
     void showConnection();
     [[nodiscard]] std::vector<Command> commands() const;
@@ -101,6 +105,7 @@ private:
     QWidget *m_workspace = nullptr;
     TopBar *m_top = nullptr;
     NavigationRail *m_rail = nullptr;
+    QWidget *m_content = nullptr; ///< the page and the notification over its foot
     QStackedWidget *m_stack = nullptr;
     NotificationStrip *m_notifications = nullptr;
     StatusStrip *m_status = nullptr;
@@ -108,6 +113,7 @@ private:
     CommandPalette *m_palette = nullptr;
     QList<Page *> m_pages;
     QList<QAction *> m_shellActions;
+    QAction *m_switchLine = nullptr; ///< work offline, or go online
     QList<QAction *> m_pageJumps;
     QAction *m_defaultPrimary = nullptr;
     std::vector<std::function<std::vector<Command>()>> m_sources;

@@ -13,8 +13,8 @@ namespace leadline::ui {
 class ElidedLabel;
 class StatusLabel;
 
-/// The one place for honest status: connection with waiting changes, last sync, running tasks, leads. The connection is a
-/// button that opens the details.
+/// The one place for honest status: connection with waiting changes, last sync, running tasks, leads. The connection opens
+/// its details, what waits or needs a choice opens the list of it.
 class StatusStrip : public Panel
 {
     Q_OBJECT
@@ -26,12 +26,15 @@ public:
     void setSync(const services::SyncStatus &status);
     void setWork(int runningTasks, std::optional<qint64> leads);
 
+    /// `Offline: 14 changes waiting`.
     [[nodiscard]] QString connectionText() const;
     [[nodiscard]] const services::ConnectionStatus &connection() const { return m_connection; }
     [[nodiscard]] const services::SyncStatus &sync() const { return m_sync; }
 
 Q_SIGNALS:
     void detailsRequested();
+    /// The list of changes that wait and of those that need a choice.
+    void waitingRequested();
 
 private:
     void refresh();
@@ -40,6 +43,8 @@ private:
     services::SyncStatus m_sync;
     QAbstractButton *m_button = nullptr;
     StatusLabel *m_connectionLabel = nullptr;
+    QAbstractButton *m_waiting = nullptr;
+    QAbstractButton *m_conflicts = nullptr;
     ElidedLabel *m_syncLabel = nullptr;
     ElidedLabel *m_tasksLabel = nullptr;
     ElidedLabel *m_leadsLabel = nullptr;

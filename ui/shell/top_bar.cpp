@@ -3,6 +3,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/leadline_style.h"
+#include "ui/widgets/painting.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -83,7 +84,7 @@ void TopBar::setNarrow(bool narrow)
 {
     m_narrow = narrow;
     const Tokens &t = tokensOf(this);
-    m_row->setContentsMargins((narrow ? t.railNarrow : t.railWide) + 12, 0, 16, 1);
+    m_row->setContentsMargins(directedMargins((narrow ? t.railNarrow : t.railWide) + 12, 0, 16, 1));
     update();
 }
 

@@ -20,8 +20,15 @@ Translations::~Translations()
 bool Translations::install(const QLocale &locale)
 {
     registerTranslations();
-    if (!m_own.load(locale, QStringLiteral("leadline"), QStringLiteral("_"), QStringLiteral(":/leadline/i18n")))
-        return locale.language() == QLocale::English;
+    const auto load = [this](const QLocale &wanted) {
+        return m_own.load(wanted, QStringLiteral("leadline"), QStringLiteral("_"), QStringLiteral(":/leadline/i18n"));
+    };
+    if (!load(locale)) {
+        // English words need no translation, but their plural forms do.
+        if (load(QLocale(QLocale::English)))
+            QCoreApplication::installTranslator(&m_own);
+        return false;
+    }
     if (m_qt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&m_qt);
     return QCoreApplication::installTranslator(&m_own);

@@ -4,10 +4,12 @@
 #include "ui/widgets/painting.h"
 
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QToolTip>
 
 namespace leadline::ui {
 
@@ -114,8 +116,20 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     }
     painter->setFont(item.font);
     painter->setPen(tokens.text);
-    paintContent({ painter, item, index, tokens, option.rect.adjusted(8, 0, -8, -1), selected });
+    paintContent({ painter, item, index, tokens, option.rect.adjusted(cellPadding, 0, -cellPadding, -1), selected });
     painter->restore();
+}
+
+bool RowDelegate::helpEvent(
+    QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || index.data(Qt::ToolTipRole).isValid())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QStyleOptionViewItem item(option);
+    initStyleOption(&item, index);
+    const bool cut = item.fontMetrics.horizontalAdvance(item.text) > option.rect.width() - 2 * cellPadding;
+    QToolTip::showText(event->globalPos(), cut ? item.text : QString(), view, option.rect);
+    return true;
 }
 
 void RowDelegate::paintContent(const Cell &cell) const

@@ -47,6 +47,11 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// The model's tool tip, or what the cell had to cut.
+    bool helpEvent(
+        QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
+
+    static constexpr int cellPadding = 8; ///< px on either side
 
 protected:
     struct Cell

@@ -1,8 +1,11 @@
 #include "ui/widgets/flow_layout.h"
 
+#include <QStyle>
 #include <QWidget>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace leadline::ui {
 
@@ -49,21 +52,33 @@ QSize FlowLayout::minimumSize() const
 
 int FlowLayout::arrange(const QRect &rect, bool apply) const
 {
+    const Qt::LayoutDirection direction = parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
+    std::vector<std::pair<QLayoutItem *, int>> line; // with its left edge
     int x = rect.x();
     int y = rect.y();
     int lineHeight = 0;
+    const auto finishLine = [&] {
+        for (const auto &[item, left] : line) {
+            const QSize size = item->sizeHint();
+            const QRect place({ left, y + (lineHeight - size.height()) / 2 }, size);
+            if (apply)
+                item->setGeometry(QStyle::visualRect(direction, rect, place));
+        }
+        line.clear();
+    };
     for (QLayoutItem *item : m_items) {
         const QSize size = item->sizeHint();
         if (x > rect.x() && x + size.width() > rect.x() + rect.width()) {
+            finishLine();
             x = rect.x();
             y += lineHeight + spacing();
             lineHeight = 0;
         }
-        if (apply)
-            item->setGeometry({ { x, y }, size });
+        line.emplace_back(item, x);
         x += size.width() + spacing();
         lineHeight = std::max(lineHeight, size.height());
     }
+    finishLine();
     return y + lineHeight - rect.y();
 }
 

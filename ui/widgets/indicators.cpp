@@ -1,6 +1,7 @@
 #include "ui/widgets/indicators.h"
 
 #include "ui/models/format.h"
+#include "ui/widgets/icon.h"
 #include "ui/widgets/leadline_style.h"
 
 #include <QPainterPath>
@@ -69,6 +70,19 @@ void StatusLabel::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     drawStatus(&painter, rect(), tokensOf(this), m_tone, m_word, false);
     setToolTip(sizeHint().width() > width() ? m_word : QString());
+}
+
+Glyph::Glyph(const QString &iconName, QWidget *parent)
+    : QWidget(parent)
+    , m_icon(iconName)
+{
+    setFixedSize(16, 16);
+}
+
+void Glyph::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    painter.drawPixmap(rect(), tintedPixmap(m_icon, size(), tokensOf(this).muted, devicePixelRatioF()));
 }
 
 Badge::Badge(const QString &text, QWidget *parent)

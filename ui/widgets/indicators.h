@@ -32,6 +32,21 @@ private:
     QString m_word;
 };
 
+/// An icon of 16 px beside words, muted; follows a live switch of the scheme.
+class Glyph : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Glyph(const QString &iconName, QWidget *parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_icon;
+};
+
 /// A small pill with a count or a word.
 class Badge : public QWidget
 {

@@ -9,8 +9,6 @@
 
 namespace leadline::ui {
 
-namespace {
-
 void applyRole(QWidget *widget, TextRole role)
 {
     const Tokens &tokens = tokensOf(nullptr);
@@ -41,8 +39,6 @@ void applyRole(QWidget *widget, TextRole role)
         break;
     }
 }
-
-} // namespace
 
 Label::Label(TextRole role, const QString &text, QWidget *parent)
     : QLabel(text, parent)
@@ -76,6 +72,12 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode)
     update();
 }
 
+void ElidedLabel::setHint(const QString &hint)
+{
+    m_hint = hint;
+    updateToolTip();
+}
+
 QSize ElidedLabel::sizeHint() const
 {
     return { fontMetrics().horizontalAdvance(m_text) + 2, fontMetrics().height() };
@@ -102,7 +104,8 @@ void ElidedLabel::resizeEvent(QResizeEvent *event)
 
 void ElidedLabel::updateToolTip()
 {
-    setToolTip(fontMetrics().horizontalAdvance(m_text) > width() ? m_text : QString());
+    const bool cut = fontMetrics().horizontalAdvance(m_text) > width();
+    setToolTip(!m_hint.isEmpty() ? m_hint : cut ? m_text : QString());
 }
 
 SectionLabel::SectionLabel(const QString &text, QWidget *parent)

@@ -7,6 +7,9 @@ namespace leadline::ui {
 /// Text in one of the roles of the type scale. Colours come through palette roles, so a live switch needs no work.
 enum class TextRole { Body, Strong, Muted, Title, Section, Danger, Mono };
 
+/// Font and foreground of a role, for widgets that draw their own words.
+void applyRole(QWidget *widget, TextRole role);
+
 /// Plain text that wraps only when asked to.
 class Label : public QLabel
 {
@@ -27,6 +30,8 @@ public:
     [[nodiscard]] QString text() const { return m_text; }
     void setText(const QString &text);
     void setElideMode(Qt::TextElideMode mode);
+    /// A tool tip of its own, in place of the text that was cut.
+    void setHint(const QString &hint);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -39,6 +44,7 @@ private:
     void updateToolTip();
 
     QString m_text;
+    QString m_hint;
     Qt::TextElideMode m_mode = Qt::ElideRight;
 };
 

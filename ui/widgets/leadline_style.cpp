@@ -72,6 +72,8 @@ void LeadlineStyle::drawButtonPanel(const QStyleOption *option, QPainter *painte
     const bool hover = enabled && (option->state & State_MouseOver);
     const bool primary = has(widget, "primary");
     const bool flat = has(widget, "flat");
+    if (has(widget, "action"))
+        return; // a line under the words says all
     QColor ground = m_tokens.raised;
     QColor edge = m_tokens.strongBorder;
     if (primary) {
@@ -104,6 +106,17 @@ void LeadlineStyle::drawButtonPanel(const QStyleOption *option, QPainter *painte
         }
     }
     painter->restore();
+}
+
+void LeadlineStyle::drawActionLine(const QStyleOptionButton &button, QPainter *painter) const
+{
+    const bool focused = button.state & State_HasFocus && button.state & State_KeyboardFocusChange;
+    const bool hovered = button.state & State_MouseOver && button.state & State_Enabled;
+    if (!focused && !hovered)
+        return;
+    const int height = button.fontMetrics.height();
+    const int y = button.rect.center().y() + height / 2 + 1;
+    painter->fillRect(QRect(button.rect.left(), y, button.rect.width(), focused ? 2 : 1), m_tokens.accent);
 }
 
 void LeadlineStyle::drawToolButtonPanel(const QStyleOption *option, QPainter *painter) const
@@ -276,6 +289,8 @@ void LeadlineStyle::drawControl(
                 text = m_tokens.danger;
             else if (has(widget, "action") && enabled)
                 text = m_tokens.accent;
+            if (has(widget, "action"))
+                drawActionLine(*button, painter);
             label.palette.setColor(QPalette::ButtonText, text);
             label.state &= ~(State_Sunken | State_On);
             label.features &= ~QStyleOptionButton::HasMenu;
@@ -320,7 +335,10 @@ QSize LeadlineStyle::sizeFromContents(
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
             const int label = button->fontMetrics.horizontalAdvance(button->text);
             const int icon = button->icon.isNull() ? 0 : button->iconSize.width() + 4;
-            result.setWidth(std::max(label + icon + 2 * m_tokens.spacing[2] + 4, has(widget, "flat") ? 32 : 64));
+            if (has(widget, "action"))
+                result.setWidth(label + icon + 2);
+            else
+                result.setWidth(std::max(label + icon + 2 * m_tokens.spacing[2] + 4, has(widget, "flat") ? 32 : 64));
         }
         break;
     case CT_LineEdit:

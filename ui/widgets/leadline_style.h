@@ -4,14 +4,16 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionButton;
+
 namespace leadline::ui {
 
 /// Fusion with Leadline's tokens: flat controls, one accent, visible focus. Owned by the application; widgets and
 /// delegates read the tokens of the moment through tokensOf().
 ///
 /// Dynamic properties it understands: "primary" (the one primary button of a page), "danger" (destructive button),
-/// "flat" (button without a ground until hovered), "action" (a flat button that is the thing to do), "rows" (item view draws
-/// its own row ground).
+/// "flat" (button without a ground until hovered), "action" (words in a line of text that do something, like a link), "rows"
+/// (item view draws its own row ground).
 class LeadlineStyle : public QProxyStyle
 {
     Q_OBJECT
@@ -41,6 +43,7 @@ public:
 
 private:
     void drawButtonPanel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
+    void drawActionLine(const QStyleOptionButton &button, QPainter *painter) const;
     void drawToolButtonPanel(const QStyleOption *option, QPainter *painter) const;
     void drawField(const QStyleOption *option, QPainter *painter, bool focused) const;
     void drawCheck(const QStyleOption *option, QPainter *painter, bool round) const;

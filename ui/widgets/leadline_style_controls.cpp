@@ -52,7 +52,8 @@ void LeadlineStyle::drawHeaderLabel(const QStyleOption *option, QPainter *painte
     painter->setPen(sorted ? m_tokens.text : m_tokens.muted);
     const QFontMetrics metrics(font);
     const int mark = sorted ? 14 : 0;
-    const QString text = metrics.elidedText(header->text, Qt::ElideRight, rect.width() - mark);
+    const QString shown = metrics.elidedText(header->text, Qt::ElideRight, rect.width() - mark);
+    const QString text = shown.size() > 2 || shown == header->text ? shown : QString(); // "S…" says nothing
     const int width = metrics.horizontalAdvance(text);
     const QRect textRect = right ? QRect(rect.right() + 1 - width, rect.top(), width, rect.height())
                                  : QRect(rect.left(), rect.top(), width, rect.height());

@@ -31,6 +31,8 @@ public:
     /// Everything the page can do, for palette and shortcut sheet, in reading order. Bar and primary actions included.
     /// Give an action the property "group" to head it in the shortcut sheet; the page's title otherwise.
     [[nodiscard]] virtual QList<QAction *> pageActions() { return {}; }
+    /// A line at the foot of the page that may be covered by a notification for a while; null = the page gives way to it.
+    [[nodiscard]] virtual QWidget *foot() const { return nullptr; }
     /// Ctrl+F: put the cursor into the page's own search field. False when it has none.
     virtual bool focusSearch() { return false; }
 

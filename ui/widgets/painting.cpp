@@ -30,6 +30,7 @@ double advanceOf(const QFontMetricsF &metrics, QChar c, double cell)
 void drawSegments(QPainter *painter, const QRectF &bar, std::span<const Segment> segments, double total, const QColor &track)
 {
     painter->save();
+    const bool mirrored = painter->layoutDirection() == Qt::RightToLeft;
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
     QPainterPath outline;
@@ -41,7 +42,8 @@ void drawSegments(QPainter *painter, const QRectF &bar, std::span<const Segment>
         if (!(segment.value > 0) || !(total > 0))
             continue;
         const double width = std::min(std::max(bar.width() * segment.value / total, 1.5), bar.right() - left);
-        painter->fillRect(QRectF(left, bar.top(), width, bar.height()), segment.color);
+        const double x = mirrored ? bar.left() + bar.right() - left - width : left;
+        painter->fillRect(QRectF(x, bar.top(), width, bar.height()), segment.color);
         left += width;
     }
     painter->restore();
@@ -91,7 +93,8 @@ void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, 
     for (const QChar c : text)
         width += advanceOf(metrics, c, cell);
     double x = rect.left();
-    if (alignment & Qt::AlignRight)
+    const bool mirrored = painter->layoutDirection() == Qt::RightToLeft && !(alignment & Qt::AlignHCenter);
+    if (static_cast<bool>(alignment & Qt::AlignRight) != mirrored)
         x = rect.right() + 1 - width;
     else if (alignment & Qt::AlignHCenter)
         x = rect.left() + (rect.width() - width) / 2;
@@ -114,6 +117,12 @@ void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, 
         x += cell;
     }
     flush();
+}
+
+QMargins directedMargins(int leading, int top, int trailing, int bottom)
+{
+    return QGuiApplication::isRightToLeft() ? QMargins(trailing, top, leading, bottom)
+                                            : QMargins(leading, top, trailing, bottom);
 }
 
 QFont sectionFont(const Tokens &tokens)

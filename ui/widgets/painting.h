@@ -3,6 +3,7 @@
 #include "ui/models/tone.h"
 
 #include <QFont>
+#include <QMargins>
 #include <QPainter>
 #include <QString>
 
@@ -24,9 +25,13 @@ void drawSegments(
 /// Dot and word on one line, the word elided. Neutral is a ring, everything else a filled dot. Returns the width used.
 int drawStatus(QPainter *painter, const QRect &rect, const Tokens &tokens, Tone tone, const QString &word, bool selected);
 
-/// Draws numbers so that digits stand in columns, also with fonts whose digits differ in width.
+/// Draws numbers so that digits stand in columns, also with fonts whose digits differ in width. The alignment is mirrored
+/// with the painter's layout direction, as that of QPainter::drawText().
 void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, const QString &text);
 [[nodiscard]] int figuresWidth(const QFont &font, const QString &text);
+
+/// Margins by reading direction: a layout mirrors its widgets, but not its margins.
+[[nodiscard]] QMargins directedMargins(int leading, int top, int trailing, int bottom);
 
 [[nodiscard]] QFont sectionFont(const Tokens &tokens);
 [[nodiscard]] QFont titleFont(const Tokens &tokens);

@@ -11,6 +11,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -146,7 +147,7 @@ void StatCard::placeSparkline()
     const int figure = (figuresWidth(figureFont(), m_text) + 15) / 16 * 16;
     const int left = 12 + std::max(figure, 32) + 8;
     m_sparkline->setVisible(width() - left - 12 >= 24);
-    m_sparkline->setGeometry(left, 28, width() - left - 12, 26);
+    m_sparkline->setGeometry(QStyle::visualRect(layoutDirection(), rect(), QRect(left, 28, width() - left - 12, 26)));
 }
 
 void StatCard::paintEvent(QPaintEvent *event)
@@ -169,18 +170,18 @@ void StatCard::paintEvent(QPaintEvent *event)
 
 NotificationStrip::NotificationStrip(QWidget *parent)
     : Panel(Ground::Raised, parent)
-    , m_label(new Label(TextRole::Body))
+    , m_label(new ElidedLabel(TextRole::Body))
     , m_action(makeFlatButton(QString()))
 {
     setBorders(Qt::TopEdge);
-    setFixedHeight(40);
     m_action->setProperty("action", true);
     m_action->setFixedHeight(28);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(40, 4, 8, 4);
-    row->addWidget(m_label, 1);
-    m_label->setMinimumWidth(40);
+    row->setContentsMargins(directedMargins(40, 4, 8, 4));
+    // The action stands beside the words it belongs to.
+    row->addWidget(m_label);
     row->addWidget(m_action);
+    row->addStretch(1);
     auto *close = new IconButton(QStringLiteral("close"), tr("Dismiss"), this);
     row->addWidget(close);
     m_action->setFocusPolicy(Qt::TabFocus);
@@ -200,12 +201,14 @@ void NotificationStrip::post(Notification notification)
 {
     m_current = std::move(notification);
     m_label->setText(m_current.text);
-    m_label->setToolTip(m_current.text);
     m_action->setText(m_current.actionText);
     m_action->setVisible(!m_current.actionText.isEmpty());
     setAccessibleName(m_current.text);
+    const bool appears = isHidden();
     setVisible(true);
     update();
+    if (appears)
+        Q_EMIT shownChanged(true);
     if (m_current.forMs > 0)
         m_timer.start(m_current.forMs);
     else
@@ -216,7 +219,10 @@ void NotificationStrip::dismiss()
 {
     m_timer.stop();
     m_current = {};
+    if (isHidden())
+        return;
     hide();
+    Q_EMIT shownChanged(false);
 }
 
 QString NotificationStrip::text() const
@@ -311,7 +317,7 @@ ErrorBanner::ErrorBanner(QWidget *parent)
 {
     setCard(true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(40, 8, 8, 8);
+    row->setContentsMargins(directedMargins(40, 8, 8, 8));
     row->addWidget(m_text, 1);
     row->addWidget(m_copy);
     m_text->setWordWrap(true);

@@ -14,6 +14,7 @@ class QVBoxLayout;
 
 namespace leadline::ui {
 
+class ElidedLabel;
 class Sparkline;
 
 /// Plain ground in one of the surface tokens, optionally with border lines; follows the scheme.
@@ -84,7 +85,7 @@ struct Notification
 };
 
 /// One notification at a time at the foot of a page; the newest replaces the one before. Never takes the focus. Waits
-/// while the pointer is over it.
+/// while the pointer is over it. Its owner places it.
 class NotificationStrip : public Panel
 {
     Q_OBJECT
@@ -96,6 +97,11 @@ public:
     void dismiss();
     [[nodiscard]] QString text() const;
 
+    [[nodiscard]] QSize sizeHint() const override { return { 400, 40 }; }
+
+Q_SIGNALS:
+    void shownChanged(bool shown);
+
 protected:
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
@@ -103,7 +109,7 @@ protected:
 
 private:
     Notification m_current;
-    QLabel *m_label = nullptr;
+    ElidedLabel *m_label = nullptr;
     QPushButton *m_action = nullptr;
     QTimer m_timer;
 };

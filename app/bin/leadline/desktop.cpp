@@ -34,6 +34,7 @@ Desktop::Desktop(services::Profile profile, Options options)
     , m_settings(m_profile.settingsPath())
     , m_window(m_settings)
 {
+    m_settings.openWorkspace(m_options.workspace);
     m_theme.setMode(m_settings.themeMode());
     m_theme.setDensity(m_settings.density());
     m_window.setTrayAvailable(QSystemTrayIcon::isSystemTrayAvailable());
@@ -47,7 +48,7 @@ Desktop::~Desktop()
 
 void Desktop::show()
 {
-    const ui::Workspace wanted = m_options.workspace == ui::Workspace::None ? m_settings.workspace() : m_options.workspace;
+    const ui::Workspace wanted = m_settings.workspace();
     if (wanted == ui::Workspace::None || !open(wanted))
         m_window.showFirstRun();
     m_window.show();
@@ -176,6 +177,12 @@ void Desktop::connectShell()
         if (m_workbench && m_workbench->sync())
             m_workbench->sync()->syncNow();
     });
+    connect(&m_window, &ui::MainWindow::waitingRequested, this, [this] {
+        if (!m_review)
+            return;
+        m_window.showPage(QStringLiteral("review"));
+        m_review->showWaiting();
+    });
     connect(&m_window, &ui::MainWindow::closeAnswered, this, &Desktop::answerClose);
     connect(&m_window, &ui::MainWindow::closed, qApp, &QCoreApplication::quit);
 }
@@ -231,8 +238,7 @@ void Desktop::showLead(const domain::LeadId &id)
 
 void Desktop::fillDemo()
 {
-    const bool demo = m_settings.workspace() == ui::Workspace::Demo || m_options.workspace == ui::Workspace::Demo;
-    if (!demo || m_demoFilled || !m_gateway->loaded() || !m_gateway->tasks().empty())
+    if (m_settings.workspace() != ui::Workspace::Demo || m_demoFilled || !m_gateway->loaded() || !m_gateway->tasks().empty())
         return;
     m_demoFilled = true;
     domain::whenDone(m_workbench->tasks().demo(), m_gateway.get(), [this](const domain::Result<services::DemoInfo> &info) {

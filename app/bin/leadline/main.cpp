@@ -13,12 +13,17 @@ using namespace leadline;
 
 namespace {
 
+class Text
+{
+    Q_DECLARE_TR_FUNCTIONS(main)
+};
+
 /// Tells why the program cannot start, in the window system and on the terminal.
 int refuse(const domain::Error &error)
 {
-    const QString text = error.code() == domain::ErrorCode::Locked ? QCoreApplication::translate("main",
-                             "Leadline is already running with this profile. Use its window, or start with --profile DIR.")
-                                                                   : ui::errorText(error);
+    const QString text = error.code() == domain::ErrorCode::Locked
+        ? Text::tr("Leadline is already running with this profile. Use its window, or start with --profile DIR.")
+        : ui::errorText(error);
     QTextStream(stderr) << "leadline: " << text << '\n';
     QMessageBox::critical(nullptr, QStringLiteral("Leadline"), text);
     return 1;
@@ -39,19 +44,19 @@ int main(int argc, char **argv)
     translations.install(QLocale());
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Desktop workbench for people who collect sales leads"));
+    parser.setApplicationDescription(Text::tr("Desktop workbench for people who collect sales leads"));
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption profileOption(
-        QStringLiteral("profile"), QStringLiteral("Keep everything in DIR."), QStringLiteral("DIR"));
+        QStringLiteral("profile"), Text::tr("Keep everything in DIR."), QStringLiteral("DIR"));
     const QCommandLineOption daemonOption(QStringLiteral("daemon"),
-        QStringLiteral("Backend program to start instead of leadlined beside this one."), QStringLiteral("PROGRAM"));
+        Text::tr("Backend program to start instead of leadlined beside this one."), QStringLiteral("PROGRAM"));
     const QCommandLineOption networkOption(QStringLiteral("allow-network"),
-        QStringLiteral("Let the local backend read sites in this private network; may be given several times."),
+        Text::tr("Let the local backend read sites in this private network; may be given several times."),
         QStringLiteral("CIDR"));
-    const QCommandLineOption demoOption(QStringLiteral("demo"), QStringLiteral("Open the demo workspace."));
+    const QCommandLineOption demoOption(QStringLiteral("demo"), Text::tr("Open the demo workspace."));
     const QCommandLineOption localOption(
-        QStringLiteral("this-computer"), QStringLiteral("Open this computer's workspace without asking."));
+        QStringLiteral("this-computer"), Text::tr("Open this computer's workspace without asking."));
     parser.addOptions({ profileOption, daemonOption, networkOption, demoOption, localOption });
     parser.process(app);
 

@@ -4,6 +4,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/painting.h"
 
 #include <QCloseEvent>
 #include <QHBoxLayout>
@@ -33,11 +34,11 @@ LiveHeader::LiveHeader(LiveController &controller, QWidget *parent)
     , m_stop(new IconButton(QStringLiteral("stop"), tr("Stop")))
     , m_float(new IconButton(QStringLiteral("float"), tr("Float")))
 {
-    setBorders(Qt::TopEdge | Qt::BottomEdge);
+    setBorders(Qt::BottomEdge); // the line above is the edge between the docks
     setFixedHeight(36);
     auto *close = new IconButton(QStringLiteral("close"), tr("Close pane"));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 1, 4, 1);
+    row->setContentsMargins(directedMargins(12, 1, 4, 1));
     row->setSpacing(8);
     row->addWidget(m_name);
     row->addWidget(m_state);

@@ -6,6 +6,7 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/painting.h"
 #include "ui/widgets/status_delegate.h"
 #include "ui/widgets/tab_strip.h"
 
@@ -100,7 +101,7 @@ QWidget *LivePane::makeStrip()
     strip->setBorders(Qt::TopEdge | Qt::BottomEdge);
     strip->setFixedHeight(36);
     auto *row = new QHBoxLayout(strip);
-    row->setContentsMargins(4, 1, 8, 1);
+    row->setContentsMargins(directedMargins(4, 1, 8, 1));
     row->setSpacing(4);
     m_tabs = new TabStrip;
     m_tabs->addTab(tr("Log"));

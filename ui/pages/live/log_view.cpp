@@ -19,6 +19,17 @@ namespace leadline::ui {
 namespace {
 
 constexpr int kLine = 20;
+constexpr int kMargin = 12;
+constexpr int kGap = 8; ///< between two columns
+
+/// Of the widest word for a level, in the operator's language.
+int levelWidth(const QFontMetrics &metrics)
+{
+    int widest = 0;
+    for (int level = 0; level <= static_cast<int>(domain::LogLevel::Error); ++level)
+        widest = std::max(widest, metrics.horizontalAdvance(logLevelWord(static_cast<domain::LogLevel>(level))));
+    return widest;
+}
 
 class LogDelegate final : public QStyledItemDelegate
 {
@@ -38,26 +49,26 @@ public:
             painter->fillRect(option.rect, t.selection);
         painter->setFont(monoFont(t));
         const QFontMetrics metrics = painter->fontMetrics();
-        const int cell = metrics.horizontalAdvance(u'0');
         const auto level = static_cast<domain::LogLevel>(index.data(LogModel::LevelRole).toInt());
-        int x = option.rect.left() + 12;
-        const auto column = [&](const QString &text, int cells, const QColor &color) {
+        int x = option.rect.left() + kMargin;
+        const auto draw = [&](const QString &text, int width, const QColor &color, Qt::TextElideMode elide) {
+            const QRect place(x, option.rect.top(), width, option.rect.height());
             painter->setPen(color);
-            painter->drawText(QRect(x, option.rect.top(), cells * cell, kLine), Qt::AlignVCenter | Qt::AlignLeft, text);
-            x += cells * cell;
+            painter->drawText(QStyle::visualRect(option.direction, option.rect, place),
+                Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, metrics.elidedText(text, elide, width));
+            x += width + kGap;
         };
-        column(index.data(LogModel::TimeRole).toString(), 9, t.muted);
-        column(logLevelWord(level), 7, toneColor(t, logLevelTone(level)));
+        draw(index.data(LogModel::TimeRole).toString(), metrics.horizontalAdvance(QStringLiteral("00:00:00")), t.muted,
+            Qt::ElideNone);
+        draw(logLevelWord(level), levelWidth(metrics), toneColor(t, logLevelTone(level)), Qt::ElideNone);
         const QString message = index.data(LogModel::MessageRole).toString();
         const QString host = index.data(LogModel::HostRole).toString();
         if (!host.isEmpty() && !message.contains(host)) {
-            const QString shown = metrics.elidedText(host, Qt::ElideMiddle, option.rect.width() / 3);
-            column(shown + u' ', static_cast<int>(shown.size()) + 1, t.muted);
+            const int most = option.rect.width() / 3;
+            draw(host, std::min(metrics.horizontalAdvance(host) + 1, most), t.muted, Qt::ElideMiddle);
         }
-        painter->setPen(level == domain::LogLevel::Debug ? t.muted : t.text);
-        const QRect rest(x, option.rect.top(), option.rect.right() - x - 8, kLine);
-        painter->drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-            metrics.elidedText(message, Qt::ElideRight, rest.width()));
+        draw(
+            message, option.rect.right() - x - kMargin, level == domain::LogLevel::Debug ? t.muted : t.text, Qt::ElideRight);
         painter->restore();
     }
 };

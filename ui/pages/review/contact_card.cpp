@@ -2,21 +2,20 @@
 
 #include "ui/models/format.h"
 #include "ui/models/lead_text.h"
+#include "ui/models/reading_mark.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/leadline_style.h"
+#include "ui/widgets/painting.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QTextLayout>
 #include <QUrl>
 #include <QVBoxLayout>
-
-#include <algorithm>
-#include <cmath>
 
 namespace leadline::ui {
 
@@ -26,6 +25,7 @@ using domain::Evidence;
 namespace {
 
 constexpr int kIndent = 24; ///< of everything under the value: past the icon
+constexpr int kSnippetLines = 4;
 
 QString iconOf(domain::ContactKind kind)
 {
@@ -51,87 +51,17 @@ QString placeWord(const QString &page, const QString &website)
     return url.path().size() <= 1 ? ContactCard::tr("home page") : url.path();
 }
 
-/// The words of a page around a reading, with the reading marked. Wraps; at most four lines.
-class Snippet : public QWidget
-{
-public:
-    Snippet(QString text, const ContactPoint &contact, QWidget *parent)
-        : QWidget(parent)
-        , m_text(std::move(text))
-    {
-        for (const QString &form : { contact.display, contact.value }) {
-            m_start = form.isEmpty() ? -1 : static_cast<int>(m_text.indexOf(form, 0, Qt::CaseInsensitive));
-            m_length = static_cast<int>(form.size());
-            if (m_start >= 0)
-                break;
-        }
-        setToolTip(m_text);
-        setAccessibleName(m_text);
-        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        policy.setHeightForWidth(true);
-        setSizePolicy(policy);
-    }
-
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override
-    {
-        QTextLayout layout(m_text, monoFont(tokensOf(this)));
-        return static_cast<int>(std::ceil(lay(layout, width)));
-    }
-    QSize sizeHint() const override { return { 200, heightForWidth(std::max(width(), 200)) }; }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &tokens = tokensOf(this);
-        QTextLayout layout(m_text, monoFont(tokens));
-        if (m_start >= 0) {
-            QTextCharFormat mark;
-            mark.setBackground(tokens.mark);
-            layout.setFormats({ { m_start, m_length, mark } });
-        }
-        lay(layout, width());
-        QPainter painter(this);
-        painter.setPen(tokens.text);
-        layout.draw(&painter, {});
-    }
-
-private:
-    static qreal lay(QTextLayout &layout, int width)
-    {
-        constexpr int kLines = 4;
-        QTextOption option;
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-        layout.setTextOption(option);
-        qreal y = 0;
-        layout.beginLayout();
-        for (int i = 0; i < kLines; ++i) {
-            QTextLine line = layout.createLine();
-            if (!line.isValid())
-                break;
-            line.setLineWidth(width);
-            line.setPosition({ 0, y });
-            y += line.height();
-        }
-        layout.endLayout();
-        return y;
-    }
-
-    QString m_text;
-    int m_start = -1;
-    int m_length = 0;
-};
-
 } // namespace
 
 ContactCard::ContactCard(
     const ContactPoint &contact, const QString &website, domain::Timestamp now, Places places, QWidget *parent)
     : Panel(Ground::Raised, parent)
+    , m_places(places)
     , m_website(website)
 {
     setCard(true);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 6, 8, 10);
+    column->setContentsMargins(directedMargins(12, 6, 8, 10));
     column->setSpacing(2);
     addHead(contact);
     QStringList aside;
@@ -142,7 +72,7 @@ ContactCard::ContactCard(
     if (!aside.isEmpty()) {
         auto *line = new ElidedLabel(TextRole::Muted, aside.join(QStringLiteral(" · ")), this);
         auto *row = new QHBoxLayout;
-        row->setContentsMargins(kIndent, 0, 4, 0);
+        row->setContentsMargins(directedMargins(kIndent, 0, 4, 0));
         row->addWidget(line, 1);
         column->addLayout(row);
     }
@@ -160,8 +90,7 @@ ContactCard::ContactCard(
         restColumn->addWidget(makePlace(contact, contact.evidence[i], now));
     if (places == Places::First) {
         rest->hide();
-        const auto count = contact.evidence.size() - 1;
-        const QString shut = count == 1 ? tr("1 more place") : tr("%1 more places").arg(count);
+        const QString shut = tr("%n more place(s)", nullptr, static_cast<int>(contact.evidence.size()) - 1);
         auto *more = makeFlatButton(shut, this);
         more->setProperty("action", true);
         more->setCheckable(true);
@@ -170,8 +99,7 @@ ContactCard::ContactCard(
             more->setText(open ? tr("Show less") : shut);
         });
         auto *row = new QHBoxLayout;
-        // The words of a flat button start 14 px inside it; they stand under the snippet.
-        row->setContentsMargins(kIndent - 14, 2, 0, 0);
+        row->setContentsMargins(directedMargins(kIndent, 2, 0, 0));
         row->addWidget(more, 0, Qt::AlignLeft);
         column->addLayout(row);
     }
@@ -182,27 +110,19 @@ void ContactCard::addHead(const ContactPoint &contact)
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
-    auto *icon = new QLabel(this);
-    icon->setPixmap(tintedPixmap(iconOf(contact.kind), { 16, 16 }, tokensOf(this).muted, devicePixelRatioF()));
-    row->addWidget(icon);
+    row->addWidget(new Glyph(iconOf(contact.kind), this));
     const bool phone = contact.kind == domain::ContactKind::Phone;
     const bool link = contact.kind == domain::ContactKind::Social || contact.kind == domain::ContactKind::Website;
-    auto *value = new ElidedLabel(contact.junk ? TextRole::Muted : TextRole::Strong,
+    // Never cut: it is what the card is for.
+    auto *value = new WrappedText(contact.junk ? TextRole::Muted : TextRole::Strong,
         link        ? shortAddress(contact.value)
             : phone ? formatPhone(contact.value)
                     : contact.value,
         this);
-    value->setElideMode(Qt::ElideMiddle);
-    row->addWidget(value, 1);
+    row->addWidget(value, 1, Qt::AlignVCenter);
     // The name of a profile's service is in its address already.
     if (!contact.label.isEmpty() && !link)
         row->addWidget(new Badge(contact.label, this));
-    if (!contact.junk) {
-        auto *confidence = new StatusLabel(this);
-        confidence->setStatus(confidenceTone(contact.confidence()), QString::number(contact.confidence()));
-        confidence->setToolTip(tr("Confidence %1 of 100").arg(contact.confidence()));
-        row->addWidget(confidence);
-    }
     auto *tools = new QHBoxLayout;
     tools->setSpacing(0);
     if (link) {
@@ -226,19 +146,33 @@ QWidget *ContactCard::makePlace(const ContactPoint &contact, const Evidence &evi
 {
     auto *place = new QWidget(this);
     auto *column = new QVBoxLayout(place);
-    column->setContentsMargins(kIndent, 0, 4, 0);
+    column->setContentsMargins(directedMargins(kIndent, 0, 4, 0));
     column->setSpacing(4);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     auto *where = new ElidedLabel(TextRole::Muted,
         QStringLiteral("%1 · %2").arg(layerWord(evidence.layer), placeWord(evidence.pageUrl, m_website)), place);
     where->setElideMode(Qt::ElideMiddle);
-    where->setToolTip(evidence.pageUrl);
+    const QString when = formatMoment(evidence.foundAt, now);
+    where->setHint(tr("%1, read %2").arg(evidence.pageUrl, when));
     row->addWidget(where, 1);
-    row->addWidget(new Label(TextRole::Muted, formatMoment(evidence.foundAt, now), place));
+    if (m_places == Places::All) // beside the list the page is worth the room more than the time
+        row->addWidget(new Label(TextRole::Muted, when, place));
+    if (!contact.junk) {
+        auto *confidence = new StatusLabel(place);
+        confidence->setStatus(confidenceTone(evidence.confidence), QString::number(evidence.confidence));
+        confidence->setToolTip(tr("Confidence %1 of 100").arg(evidence.confidence));
+        row->addWidget(confidence);
+    }
     column->addLayout(row);
-    if (!evidence.snippet.isEmpty())
-        column->addWidget(new Snippet(evidence.snippet, contact, place));
+    if (!evidence.snippet.isEmpty()) {
+        auto *snippet = new WrappedText(TextRole::Mono, evidence.snippet, place);
+        const ReadingMark mark = markReading(evidence.snippet, contact);
+        snippet->setMark(mark.start, mark.length);
+        snippet->setMaxLines(kSnippetLines);
+        snippet->setToolTip(evidence.snippet);
+        column->addWidget(snippet);
+    }
     return place;
 }
 

@@ -28,6 +28,7 @@ private:
     [[nodiscard]] QWidget *makePlace(
         const domain::ContactPoint &contact, const domain::Evidence &evidence, domain::Timestamp now);
 
+    const Places m_places;
     QString m_website;
 };
 

@@ -160,8 +160,7 @@ void ExportController::tellEnd()
             Q_EMIT notify({ Tone::Danger, errorText(report.error()), {}, {}, 0 });
         return;
     }
-    Q_EMIT notify({ Tone::Success,
-        report->leads == 1 ? tr("Exported 1 lead") : tr("Exported %1 leads").arg(formatCount(report->leads)),
+    Q_EMIT notify({ Tone::Success, tr("Exported %1 lead(s)", nullptr, plural(report->leads)).arg(formatCount(report->leads)),
         tr("Open folder"),
         [path = report->path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); } });
 }

@@ -68,9 +68,7 @@ public:
         painter->drawText(placed(words), Qt::AlignVCenter | Qt::AlignLeading,
             option.fontMetrics.elidedText(text, Qt::ElideRight, words.width()));
         painter->setPen(tokens.muted);
-        const bool mirrored = option.direction == Qt::RightToLeft;
-        drawFigures(painter, placed(row.adjusted(0, 0, -8, 0)),
-            (mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, count);
+        drawFigures(painter, placed(row.adjusted(0, 0, -8, 0)), Qt::AlignRight, count);
         painter->restore();
     }
 };
@@ -123,8 +121,7 @@ protected:
             QFontMetrics(shown).elidedText(text(), Qt::ElideRight, words.width()));
         painter.setFont(font());
         painter.setPen(tokens.muted);
-        drawFigures(&painter, placed(rect().adjusted(12, 0, -12, 0)),
-            (layoutDirection() == Qt::RightToLeft ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, m_count);
+        drawFigures(&painter, placed(rect().adjusted(12, 0, -12, 0)), Qt::AlignRight, m_count);
     }
 
 private:
@@ -190,7 +187,7 @@ void FacetPanel::setViews(const std::vector<domain::SavedView> &views)
     }
     m_entries.clear();
     auto *heading = new SectionLabel(tr("Views"), this);
-    heading->setContentsMargins(12, 8, 0, 4);
+    heading->setContentsMargins(directedMargins(12, 8, 0, 4));
     m_views->addWidget(heading);
     for (const domain::SavedView &view : views) {
         auto *entry = new ViewEntry(view, this);

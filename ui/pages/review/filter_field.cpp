@@ -70,7 +70,7 @@ FilterField::FilterField(QWidget *parent)
     m_completer->setFilterMode(Qt::MatchContains);
     m_completer->setMaxVisibleItems(10);
     m_completer->popup()->setItemDelegate(new OfferDelegate(m_completer->popup()));
-    m_completer->popup()->setFrameStyle(static_cast<int>(QFrame::Box) | static_cast<int>(QFrame::Plain));
+    m_completer->popup()->setFrameShape(QFrame::StyledPanel);
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &FilterField::insertCompletion);
     m_breath.setSingleShot(true);
     m_breath.setInterval(kBreathMs);
@@ -177,6 +177,8 @@ void FilterField::offer()
     }
     QStringList offered = filterWords();
     const QString field = word.section(u':', 0, 0).remove(u'-');
+    if (word.contains(u':'))
+        Q_EMIT valuesWanted(field);
     for (const QString &value : m_values.value(field)) {
         const QString quoted = value.contains(u' ') ? u'"' + value + u'"' : value;
         offered.append((word.startsWith(u'-') ? QStringLiteral("-") : QString()) + field + u':' + quoted);

@@ -17,15 +17,18 @@ class FilterField : public QLineEdit
 public:
     explicit FilterField(QWidget *parent = nullptr);
 
-    /// Values offered after `tag:`, `city:`, `country:` and `category:`.
+    /// Values offered after `field:`.
     void setValues(const QString &field, const QStringList &values);
     /// Marks the text as one that cannot be read, with the reason; empty = readable.
     void setProblem(const QString &problem);
+    [[nodiscard]] QString problem() const { return m_problem; }
     /// Replaces the text without edited().
     void showText(const QString &text);
 
 Q_SIGNALS:
     void edited(const QString &text);
+    /// Values of a field are about to be offered; setValues() from here still counts.
+    void valuesWanted(const QString &field);
     /// Down, or Escape in an empty field: the operator goes on to the list.
     void left();
 

@@ -22,9 +22,15 @@ HintBar::HintBar(QWidget *parent)
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
 
-void HintBar::addHint(const QString &key, const QString &word)
+void HintBar::setHints(const std::vector<Hint> &hints)
 {
-    m_hints.emplace_back(new KeyCap(key, this), new Label(TextRole::Muted, word, this));
+    for (const auto &[key, word] : m_shown) {
+        delete key;
+        delete word;
+    }
+    m_shown.clear();
+    for (const auto &[key, word] : hints)
+        m_shown.emplace_back(new KeyCap(key, this), new Label(TextRole::Muted, word, this));
     arrange();
 }
 
@@ -50,7 +56,7 @@ void HintBar::arrange()
         widget->setGeometry(QStyle::visualRect(layoutDirection(), rect(), place));
         x += size.width();
     };
-    for (const auto &[key, word] : m_hints) {
+    for (const auto &[key, word] : m_shown) {
         const int needed = key->sizeHint().width() + kKeyGap + word->sizeHint().width();
         room = room && x + needed + kMargin <= width();
         key->setVisible(room);

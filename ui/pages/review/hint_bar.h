@@ -15,7 +15,8 @@ class HintBar : public Panel
 public:
     explicit HintBar(QWidget *parent = nullptr);
 
-    void addHint(const QString &key, const QString &word);
+    using Hint = std::pair<QString, QString>; ///< key and what it does
+    void setHints(const std::vector<Hint> &hints);
 
     [[nodiscard]] QSize sizeHint() const override { return { 400, 40 }; }
     [[nodiscard]] QSize minimumSizeHint() const override { return { 80, 40 }; }
@@ -27,7 +28,7 @@ protected:
 private:
     void arrange();
 
-    std::vector<std::pair<QWidget *, QWidget *>> m_hints; ///< key and word
+    std::vector<std::pair<QWidget *, QWidget *>> m_shown; ///< key and word
 };
 
 } // namespace leadline::ui

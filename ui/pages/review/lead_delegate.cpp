@@ -7,10 +7,31 @@
 
 #include <QLineEdit>
 #include <QPainter>
+#include <QStyle>
 
 #include <algorithm>
 
 namespace leadline::ui {
+
+namespace {
+
+/// Of a state that has been decided; what is new has the dot alone.
+QString statusSign(domain::ReviewStatus status)
+{
+    switch (status) {
+    case domain::ReviewStatus::Accepted:
+        return QStringLiteral("check");
+    case domain::ReviewStatus::Rejected:
+        return QStringLiteral("x");
+    case domain::ReviewStatus::Contacted:
+        return QStringLiteral("mail");
+    case domain::ReviewStatus::New:
+        break;
+    }
+    return {};
+}
+
+} // namespace
 
 QWidget *LeadDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &index) const
 {
@@ -40,13 +61,8 @@ void LeadDelegate::paintContent(const Cell &cell) const
         return;
     }
     switch (cell.index.column()) {
-    case LeadTableModel::Status: {
-        const auto status = static_cast<domain::ReviewStatus>(cell.index.data(LeadTableModel::StatusRole).toInt());
-        const bool deleted = cell.index.data(LeadTableModel::DeletedRole).toBool();
-        drawStatus(cell.painter, cell.rect, cell.tokens, deleted ? Tone::Danger : statusTone(status),
-            deleted ? tr("Deleted") : statusWord(status), cell.selected);
-        return;
-    }
+    case LeadTableModel::Status:
+        return paintStatus(cell);
     case LeadTableModel::Name:
         return paintName(cell);
     case LeadTableModel::Tags:
@@ -64,6 +80,28 @@ void LeadDelegate::paintContent(const Cell &cell) const
     }
 }
 
+void LeadDelegate::paintStatus(const Cell &cell) const
+{
+    const auto status = static_cast<domain::ReviewStatus>(cell.index.data(LeadTableModel::StatusRole).toInt());
+    const bool deleted = cell.index.data(LeadTableModel::DeletedRole).toBool();
+    const Tone tone = deleted ? Tone::Danger : statusTone(status);
+    if (cell.option.rect.width() > signWidth) {
+        drawStatus(cell.painter, cell.rect, cell.tokens, tone, deleted ? tr("Deleted") : statusWord(status), cell.selected);
+        return;
+    }
+    // Without its word the state is told by the shape too, never by the colour alone.
+    const QString sign = deleted ? QStringLiteral("trash") : statusSign(status);
+    if (sign.isEmpty()) {
+        drawStatus(cell.painter, cell.rect.adjusted(4, 0, 0, 0), cell.tokens, tone, {}, cell.selected);
+        return;
+    }
+    constexpr int kSize = 16;
+    QRect box(0, 0, kSize, kSize);
+    box.moveCenter(cell.rect.center() + QPoint(1, 1));
+    cell.painter->drawPixmap(
+        box, tintedPixmap(sign, box.size(), toneColor(cell.tokens, tone), cell.painter->device()->devicePixelRatioF()));
+}
+
 void LeadDelegate::paintName(const Cell &cell) const
 {
     QFont font = cell.option.font;
@@ -74,8 +112,9 @@ void LeadDelegate::paintName(const Cell &cell) const
         constexpr int kMark = 14;
         const qreal ratio = cell.painter->device()->devicePixelRatioF();
         const QPixmap mark = tintedPixmap(QStringLiteral("sync"), { kMark, kMark }, cell.tokens.warning, ratio);
-        cell.painter->drawPixmap(QPointF(text.right() - kMark, text.center().y() - kMark / 2.0 + 1), mark);
-        text.adjust(0, 0, -kMark - 4, 0);
+        const QRect place(text.right() - kMark, text.center().y() - kMark / 2 + 1, kMark, kMark);
+        cell.painter->drawPixmap(QStyle::visualRect(cell.option.direction, text, place), mark);
+        text = QStyle::visualRect(cell.option.direction, text, text.adjusted(0, 0, -kMark - 4, 0));
     }
     cell.painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
         QFontMetrics(font).elidedText(cell.option.text, Qt::ElideRight, text.width()));
@@ -89,10 +128,14 @@ void LeadDelegate::paintTags(const Cell &cell) const
     for (const QString &tag : cell.index.data(LeadTableModel::TagsRole).toStringList()) {
         const int width = metrics.horizontalAdvance(tag) + 16;
         if (x + width > cell.rect.right()) {
-            cell.painter->drawText(QRect(x, cell.rect.top(), 16, cell.rect.height()), Qt::AlignVCenter, QStringLiteral("…"));
+            const QRect rest(x, cell.rect.top(), 16, cell.rect.height());
+            cell.painter->drawText(QStyle::visualRect(cell.option.direction, cell.rect, rest),
+                Qt::AlignVCenter | Qt::AlignLeading, QStringLiteral("…"));
             return;
         }
-        const QRectF pill(x + 0.5, cell.rect.center().y() - 8.5, width - 1, 18);
+        const QRect place(x, cell.rect.center().y() - 9, width, 19);
+        const QRectF pill
+            = QRectF(QStyle::visualRect(cell.option.direction, cell.rect, place)).adjusted(0.5, 0.5, -0.5, -0.5);
         cell.painter->setPen(cell.tokens.strongBorder);
         cell.painter->setBrush(Qt::NoBrush);
         cell.painter->drawRoundedRect(pill, 9, 9);

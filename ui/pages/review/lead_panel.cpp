@@ -5,12 +5,12 @@
 #include "ui/pages/review/contact_card.h"
 #include "ui/pages/review/tag_bar.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/entry_field.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -155,9 +155,6 @@ void LeadPanel::addVerdicts(const QList<QAction *> &verdicts)
 {
     for (QAction *verdict : verdicts)
         m_verdicts->addWidget(makeActionButton(verdict, false, this));
-    m_restore = new QPushButton(tr("Restore from the trash"), this);
-    connect(m_restore, &QPushButton::clicked, this, [this] { Q_EMIT editRequested(domain::LeadEdit::restore()); });
-    m_verdicts->addWidget(m_restore);
     m_verdicts->addStretch();
 }
 
@@ -173,16 +170,11 @@ void LeadPanel::buildReview(QVBoxLayout *column)
     column->addWidget(m_tags);
 
     buildNotes(column);
-    m_note = new QLineEdit(this);
-    m_note->setPlaceholderText(tr("Write a note, Enter saves it"));
-    m_note->setAccessibleName(tr("New note"));
-    m_note->setMaxLength(4'000);
-    connect(m_note, &QLineEdit::returnPressed, this, [this] {
-        const QString text = m_note->text().trimmed();
-        m_note->clear();
-        if (!text.isEmpty())
-            Q_EMIT editRequested(domain::LeadEdit::addNote(text));
-    });
+    m_note = new EntryField(tr("New note"), tr("Write a note, Enter saves it"), 4'000, this);
+    connect(m_note, &EntryField::entered, this,
+        [this](const QString &text) { Q_EMIT editRequested(domain::LeadEdit::addNote(text)); });
+    connect(m_note, &EntryField::left, this, &LeadPanel::left);
+    connect(m_tags, &TagBar::left, this, &LeadPanel::left);
     column->addWidget(m_note);
 
     column->addSpacing(8);
@@ -247,8 +239,11 @@ void LeadPanel::fillHead(const Lead &lead)
         m_status->setStatus(Tone::Danger, tr("In the trash"));
     else
         m_status->setStatus(statusTone(lead.review.status), statusWord(lead.review.status));
-    if (m_restore)
-        m_restore->setVisible(lead.isDeleted());
+    if (m_mode == Mode::Edit) {
+        // What lies in the trash is restored before it is worked on.
+        m_tags->setEnabled(!lead.isDeleted());
+        m_note->setVisible(!lead.isDeleted());
+    }
     m_score->setText(tr("Score %1").arg(lead.found.score));
     m_rating->setText(lead.review.rating > 0 ? stars(lead.review.rating) : QString());
     m_rating->setAccessibleName(tr("Rated %1 of 5").arg(lead.review.rating));
@@ -286,8 +281,8 @@ void LeadPanel::fillContacts(const Lead &lead, domain::Timestamp now)
     std::vector<const ContactPoint *> junk;
     for (const ContactPoint &contact : lead.found.contacts)
         (contact.junk ? junk : used).push_back(&contact);
-    m_contactsHead->setText(
-        used.size() > 1 ? tr("%1 contact points").arg(used.size()).toUpper() : tr("Contact points").toUpper());
+    m_contactsHead->setText(used.size() > 1 ? tr("%n contact point(s)", nullptr, static_cast<int>(used.size())).toUpper()
+                                            : tr("Contact points").toUpper());
     if (m_mode == Mode::Read) {
         addContacts(used, now);
         addContacts(junk, now);
@@ -298,8 +293,8 @@ void LeadPanel::fillContacts(const Lead &lead, domain::Timestamp now)
     const size_t shown = std::min(used.size(), kContactsShown);
     addContacts({ used.begin(), used.begin() + static_cast<ptrdiff_t>(shown) }, now);
     const std::vector<const ContactPoint *> rest(used.begin() + static_cast<ptrdiff_t>(shown), used.end());
-    for (const auto &[hidden, label] : { std::pair { rest, tr("Show %1 more").arg(rest.size()) },
-             std::pair { junk, tr("%1 found and not used").arg(junk.size()) } }) {
+    for (const auto &[hidden, label] : { std::pair { rest, tr("Show %n more", nullptr, static_cast<int>(rest.size())) },
+             std::pair { junk, tr("%n found and not used", nullptr, static_cast<int>(junk.size())) } }) {
         if (hidden.empty())
             continue;
         auto *more = makeFlatButton(label, this);

@@ -10,8 +10,6 @@
 
 class QAction;
 class QHBoxLayout;
-class QLineEdit;
-class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -20,6 +18,7 @@ namespace leadline::ui {
 class ContactCard;
 class ElidedLabel;
 class EmptyState;
+class EntryField;
 class Label;
 class StatusLabel;
 class TagBar;
@@ -35,7 +34,7 @@ public:
 
     explicit LeadPanel(Mode mode, QWidget *parent = nullptr);
 
-    /// Buttons for these under the head of the lead.
+    /// Buttons for these under the head of the lead; an action that is not visible has none.
     void addVerdicts(const QList<QAction *> &verdicts);
 
     void showLead(const domain::Lead &lead, domain::Timestamp now);
@@ -54,6 +53,8 @@ Q_SIGNALS:
     void editRequested(const leadline::domain::LeadEdit &edit);
     void linkRequested(const QString &url);
     void copied(const QString &value);
+    /// Enter or Escape in a field: the operator goes on with the list.
+    void left();
 
 private:
     void buildHead(QVBoxLayout *column);
@@ -78,12 +79,11 @@ private:
     ElidedLabel *m_website = nullptr;
     QWidget *m_scoreTerms = nullptr;
     QHBoxLayout *m_verdicts = nullptr;
-    QPushButton *m_restore = nullptr;
     Label *m_contactsHead = nullptr;
     QVBoxLayout *m_contacts = nullptr;
     TagBar *m_tags = nullptr;
     QVBoxLayout *m_notes = nullptr;
-    QLineEdit *m_note = nullptr;
+    EntryField *m_note = nullptr;
     QVBoxLayout *m_history = nullptr;
 };
 

@@ -31,14 +31,13 @@ LeadPreview::LeadPreview(QWidget *over)
     setAccessibleName(tr("Preview of the lead"));
     m_panel = new LeadPanel(LeadPanel::Mode::Read, this);
     m_panel->scrollArea()->setFocusPolicy(Qt::NoFocus);
-    auto *hints = new HintBar(this);
-    hints->addHint(tr("Space"), tr("close"));
-    hints->addHint(QStringLiteral("J K"), tr("next, previous"));
+    m_hints = new HintBar(this);
+    setInTrash(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
     column->addWidget(m_panel, 1);
-    column->addWidget(hints);
+    column->addWidget(m_hints);
     connect(m_panel, &LeadPanel::linkRequested, this, &LeadPreview::linkRequested);
     connect(m_panel, &LeadPanel::copied, this, &LeadPreview::copied);
     over->installEventFilter(this);
@@ -48,6 +47,16 @@ LeadPreview::LeadPreview(QWidget *over)
 void LeadPreview::showLead(const domain::Lead &lead, domain::Timestamp now)
 {
     m_panel->showLead(lead, now);
+}
+
+void LeadPreview::setInTrash(bool inTrash)
+{
+    std::vector<HintBar::Hint> hints { { tr("Space"), tr("close") }, { QStringLiteral("J K"), tr("next, previous") } };
+    if (!inTrash)
+        hints.insert(hints.end(),
+            { { QStringLiteral("A"), tr("accept") }, { QStringLiteral("X"), tr("reject") },
+                { QStringLiteral("C"), tr("contacted") } });
+    m_hints->setHints(hints);
 }
 
 void LeadPreview::open()
@@ -95,7 +104,8 @@ void LeadPreview::keyPressEvent(QKeyEvent *event)
 
 void LeadPreview::arrange()
 {
-    const QRect room = parentWidget()->rect().adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    // The line at the foot of the page stays free: what was done can be undone there.
+    const QRect room = parentWidget()->rect().adjusted(kMargin, kMargin, -kMargin, -m_hints->sizeHint().height() - 8);
     QRect place(0, 0, std::min(kWidest, room.width()), room.height());
     place.moveCenter(room.center());
     setGeometry(place);

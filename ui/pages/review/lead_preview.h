@@ -5,6 +5,7 @@
 
 namespace leadline::ui {
 
+class HintBar;
 class LeadPanel;
 
 /// All that is stored of the current lead at a glance, laid over the page: every contact point with every place it was read
@@ -18,6 +19,8 @@ public:
     explicit LeadPreview(QWidget *over);
 
     void showLead(const domain::Lead &lead, domain::Timestamp now);
+    /// Verdicts are not for what lies in the trash.
+    void setInTrash(bool inTrash);
     void open();
 
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -37,6 +40,7 @@ private:
     void shut();
 
     LeadPanel *m_panel = nullptr;
+    HintBar *m_hints = nullptr;
 };
 
 } // namespace leadline::ui

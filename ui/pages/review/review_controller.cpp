@@ -41,8 +41,10 @@ ReviewController::ReviewController(services::ReviewService &review, services::Sy
 
 void ReviewController::setFilterText(const QString &text)
 {
-    if (text == m_text)
+    if (text == m_text) {
+        Q_EMIT filterAccepted(); // after a text that could not be read
         return;
+    }
     const auto filter = domain::parseLeadFilter(text);
     if (!filter) {
         Q_EMIT filterRefused(filter.error());

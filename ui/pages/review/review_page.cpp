@@ -10,6 +10,7 @@
 #include "ui/pages/review/facet_panel.h"
 #include "ui/pages/review/filter_field.h"
 #include "ui/pages/review/hint_bar.h"
+#include "ui/pages/review/lead_clipboard.h"
 #include "ui/pages/review/lead_columns.h"
 #include "ui/pages/review/lead_delegate.h"
 #include "ui/pages/review/lead_panel.h"
@@ -23,16 +24,16 @@
 #include "ui/widgets/label.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QDataStream>
 #include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QInputDialog>
 #include <QItemSelectionModel>
+#include <QMenu>
 #include <QPushButton>
 #include <QResizeEvent>
+#include <QSet>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QStackedWidget>
@@ -41,6 +42,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 #include <utility>
 
 namespace leadline::ui {
@@ -73,8 +75,14 @@ ReviewPage::ReviewPage(
     bar->setSpacing(12);
     m_filter = new FilterField(m_bar);
     m_count = new Label(TextRole::Muted, {}, m_bar);
+    m_filter->setMaximumWidth(640);
     bar->addWidget(m_filter, 1);
     bar->addWidget(m_count);
+    m_problem = new ElidedLabel(TextRole::Danger, {}, m_bar);
+    m_problem->setMaximumWidth(420);
+    m_problem->hide();
+    bar->addWidget(m_problem);
+    bar->addStretch();
 
     m_middle = new QWidget(this);
     buildTable();
@@ -93,8 +101,8 @@ void ReviewPage::buildPanes()
 {
     m_facetPanel = new FacetPanel(*m_facets, this);
     m_panel = new LeadPanel(LeadPanel::Mode::Edit, this);
-    m_panel->addVerdicts(m_verdicts.first(3));
-    m_selection = new SelectionPanel(m_verdicts, this);
+    m_panel->addVerdicts(m_verdicts.first(3) << m_restore);
+    m_selection = new SelectionPanel(QList<QAction *>(m_verdicts) << m_restore, this);
     m_right = new QStackedWidget(this);
     m_right->addWidget(m_panel);
     m_right->addWidget(m_selection);
@@ -105,7 +113,7 @@ void ReviewPage::buildPanes()
     m_split->addWidget(m_middle);
     m_split->addWidget(m_right);
     m_split->setStretchFactor(1, 1);
-    m_split->setSizes({ 172, 732, 336 });
+    m_split->setSizes({ 168, 748, 324 });
     m_facetPanel->setMinimumWidth(160);
     m_middle->setMinimumWidth(280);
     m_right->setMinimumWidth(280);
@@ -113,6 +121,9 @@ void ReviewPage::buildPanes()
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_split);
     m_preview = new LeadPreview(this);
+    m_preview->addActions(QList<QAction *>(m_verdicts) << m_restore);
+    updateTrash();
+    setFocusProxy(m_table); // the keys of triage work as soon as the page is shown
 }
 
 void ReviewPage::buildTable()
@@ -141,6 +152,20 @@ void ReviewPage::buildTable()
             currentRowChanged();
     });
     m_columns = new LeadColumns(*m_table);
+    m_clipboard = new LeadClipboard(m_review, *m_leads, *m_table);
+    connect(m_clipboard, &LeadClipboard::copied, this, [this](qint64 leads) {
+        Q_EMIT notify(
+            { Tone::Neutral, tr("Copied %1 lead(s)", nullptr, plural(leads)).arg(formatCount(leads)), {}, {}, 3000 });
+    });
+    connect(m_clipboard, &LeadClipboard::tooMany, this, [this] {
+        Q_EMIT notify({ Tone::Info,
+            tr("At most %1 leads fit on the clipboard. Export the view instead.")
+                .arg(formatCount(LeadClipboard::kMostLeads)),
+            m_export->text(), [this] { exportView(); } });
+    });
+    connect(m_clipboard, &LeadClipboard::failed, m_controller, &ReviewController::failed);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &ReviewPage::showMenu);
     m_empty = new EmptyState(QStringLiteral("inbox"), {}, {}, m_middle);
     m_clearFilter = m_empty->addButton(tr("Clear the filter"), false);
     connect(m_clearFilter, &QPushButton::clicked, this, [this] {
@@ -158,14 +183,29 @@ void ReviewPage::buildTable()
 
 void ReviewPage::buildFoot(QWidget *parent)
 {
-    auto *foot = new HintBar(parent);
-    const std::pair<QString, QString> hints[] = { { QStringLiteral("A"), tr("accept") },
-        { QStringLiteral("X"), tr("reject") }, { QStringLiteral("C"), tr("contacted") }, { QStringLiteral("T"), tr("tag") },
-        { QStringLiteral("N"), tr("note") }, { tr("Space"), tr("preview") }, { QStringLiteral("J K"), tr("next, previous") },
-        { QStringLiteral("F2"), tr("edit") }, { QStringLiteral("U"), tr("back to new") } };
-    for (const auto &[key, word] : hints)
-        foot->addHint(key, word);
-    m_hints = foot;
+    m_hints = new HintBar(parent);
+}
+
+void ReviewPage::updateTrash()
+{
+    // What lies in the trash is only restored; everything else is for leads that are worked on.
+    const std::vector<domain::FilterTerm> &terms = m_controller->query().filter.terms;
+    const bool trash = std::ranges::any_of(
+        terms, [](const domain::FilterTerm &term) { return term.field == domain::FilterField::Deleted && !term.negated; });
+    for (QAction *edit : std::as_const(m_edits))
+        edit->setVisible(!trash);
+    m_restore->setVisible(trash);
+    m_selection->setInTrash(trash);
+    m_preview->setInTrash(trash);
+    const HintBar::Hint browse[] = { { tr("Space"), tr("preview") }, { QStringLiteral("J K"), tr("next, previous") } };
+    if (trash)
+        m_hints->setHints(
+            { { m_restore->shortcut().toString(QKeySequence::NativeText), tr("restore") }, browse[0], browse[1] });
+    else
+        m_hints->setHints({ { QStringLiteral("A"), tr("accept") }, { QStringLiteral("X"), tr("reject") },
+            { QStringLiteral("C"), tr("contacted") }, { QStringLiteral("T"), tr("tag") },
+            { QStringLiteral("N"), tr("note") }, browse[0], browse[1], { QStringLiteral("F2"), tr("edit") },
+            { QStringLiteral("U"), tr("back to new") } });
 }
 
 void ReviewPage::connectController()
@@ -178,13 +218,24 @@ void ReviewPage::connectController()
             move(1);
     });
     connect(m_controller, &ReviewController::filterTextChanged, m_filter, &FilterField::showText);
-    connect(m_controller, &ReviewController::filterAccepted, this, [this] { m_filter->setProblem({}); });
-    connect(m_controller, &ReviewController::filterRefused, this,
-        [this](const domain::Error &error) { m_filter->setProblem(errorText(error)); });
+    connect(m_controller, &ReviewController::filterAccepted, this, [this] {
+        m_filter->setProblem({});
+        updateCount();
+    });
+    connect(m_controller, &ReviewController::filterRefused, this, [this](const domain::Error &error) {
+        // "city:" at the end is not a mistake yet, only not the end.
+        if (m_filter->text().endsWith(error.field) && error.field.endsWith(u':'))
+            return;
+        const QString &why = error.detail();
+        m_filter->setProblem(
+            why.isEmpty() || error.field.isEmpty() ? errorText(error) : tr("“%1”: %2").arg(error.field, why));
+        updateCount();
+    });
     connect(m_controller, &ReviewController::queryChanged, this, [this](const domain::LeadQuery &query) {
         m_facets->setFilter(query.filter);
         m_leads->setQuery(query);
         m_facetPanel->setCurrentFilter(m_controller->filterText().trimmed());
+        updateTrash();
     });
     connect(m_controller, &ReviewController::viewsChanged, this, [this] { m_facetPanel->setViews(m_controller->views()); });
     connect(m_controller, &ReviewController::viewCountsChanged, this,
@@ -212,6 +263,7 @@ void ReviewPage::connectController()
         selectSomething();
     });
     connect(m_leads, &LeadTableModel::loaded, this, [this] {
+        m_columns->measure();
         updateEmpty();
         selectSomething();
     });
@@ -223,6 +275,7 @@ void ReviewPage::connectController()
 
 void ReviewPage::connectPanels()
 {
+    connect(m_filter, &FilterField::valuesWanted, this, &ReviewPage::offerSeenValues);
     connect(m_filter, &FilterField::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_panel, &LeadPanel::editRequested, m_controller, &ReviewController::editCurrent);
     connect(m_selection, &SelectionPanel::tagRequested, this,
@@ -238,6 +291,9 @@ void ReviewPage::connectPanels()
     const auto tellCopied = [this](const QString &value) {
         Q_EMIT notify({ Tone::Neutral, tr("Copied %1").arg(value), {}, {}, 3000 });
     };
+    const auto backToList = [this] { m_table->setFocus(Qt::OtherFocusReason); };
+    connect(m_panel, &LeadPanel::left, this, backToList);
+    connect(m_selection, &SelectionPanel::left, this, backToList);
     connect(m_panel, &LeadPanel::linkRequested, this, open);
     connect(m_panel, &LeadPanel::copied, this, tellCopied);
     connect(m_preview, &LeadPreview::linkRequested, this, open);
@@ -262,8 +318,31 @@ void ReviewPage::takeFacetValues()
             m_selection->setKnownTags(values);
         } else if (facet.field == domain::FilterField::Country) {
             m_filter->setValues(QStringLiteral("country"), values);
+        } else if (facet.field == domain::FilterField::Assignee) {
+            m_filter->setValues(QStringLiteral("assignee"), values);
         }
     }
+}
+
+void ReviewPage::offerSeenValues(const QString &field)
+{
+    // Cities and categories are too many to count; those of the leads at hand are what is typed most.
+    constexpr int kMostRows = 300;
+    const int column = field == QStringLiteral("city") ? LeadTableModel::City
+        : field == QStringLiteral("category")          ? LeadTableModel::Category
+                                                       : -1;
+    if (column < 0)
+        return;
+    QSet<QString> seen;
+    for (int row = 0; row < std::min(m_leads->rowCount(), kMostRows); ++row) {
+        const QModelIndex cell = m_leads->index(row, column);
+        if (cell.data(LeadTableModel::LoadedRole).toBool())
+            seen.insert(cell.data().toString());
+    }
+    seen.remove(QString());
+    QStringList values(seen.begin(), seen.end());
+    values.sort(Qt::CaseInsensitive);
+    m_filter->setValues(field, values);
 }
 
 QWidget *ReviewPage::barWidget()
@@ -274,6 +353,11 @@ QWidget *ReviewPage::barWidget()
 QList<QAction *> ReviewPage::pageActions()
 {
     return m_actions;
+}
+
+QWidget *ReviewPage::foot() const
+{
+    return m_hints;
 }
 
 bool ReviewPage::focusSearch()
@@ -316,6 +400,7 @@ void ReviewPage::selectSomething()
 QAction *ReviewPage::addTriage(const QString &text, const QKeySequence &key, const QString &icon, std::function<void()> run)
 {
     auto *action = new QAction(themedIcon(icon), text, this);
+    action->setProperty("icon-name", icon);
     action->setShortcut(key);
     // Letters belong to the table: in a text field they are letters.
     action->setShortcutContext(Qt::WidgetShortcut);
@@ -353,24 +438,37 @@ void ReviewPage::makeActions()
         else
             m_panel->focusNote();
     });
-    addTriage(tr("Next lead"), QKeySequence(Qt::Key_J), QStringLiteral("chevron-down"), [this] { move(1); });
-    addTriage(tr("Previous lead"), QKeySequence(Qt::Key_K), QStringLiteral("chevron-up"), [this] { move(-1); });
-    addTriage(tr("Preview"), QKeySequence(Qt::Key_Space), QStringLiteral("eye"), [this] {
+    QAction *next = addTriage(tr("Next lead"), QKeySequence(Qt::Key_J), QStringLiteral("chevron-down"), [this] { move(1); });
+    QAction *previous
+        = addTriage(tr("Previous lead"), QKeySequence(Qt::Key_K), QStringLiteral("chevron-up"), [this] { move(-1); });
+    QAction *preview = addTriage(tr("Preview"), QKeySequence(Qt::Key_Space), QStringLiteral("eye"), [this] {
         if (m_table->currentIndex().isValid())
             m_preview->open();
     });
     addTriage(tr("Edit in place"), QKeySequence(Qt::Key_F2), QStringLiteral("edit"), [this] { editInPlace(); });
     m_verdicts.append(addTriage(tr("Move to the trash"), QKeySequence(Qt::Key_Delete), QStringLiteral("trash"),
         [this] { judge(LeadEdit::remove()); }));
-    addTriage(tr("Restore from the trash"), QKeySequence(Qt::SHIFT | Qt::Key_Delete), QStringLiteral("undo"),
+    m_edits = m_actions;
+    for (QAction *browsing : { next, previous, preview })
+        m_edits.removeOne(browsing);
+    m_restore = addTriage(tr("Restore from the trash"), QKeySequence(Qt::SHIFT | Qt::Key_Delete), QStringLiteral("undo"),
         [this] { judge(LeadEdit::restore()); });
-    addTriage(tr("Copy selected leads"), QKeySequence::Copy, QStringLiteral("copy"), [this] { copyRows(); });
+    m_restore->setIconText(tr("Restore"));
+    const std::tuple<QString, QKeySequence, CopyFormat> copies[] = {
+        { tr("Copy selected leads"), QKeySequence::Copy, CopyFormat::Text },
+        { tr("Copy as CSV"), Qt::CTRL | Qt::ALT | Qt::Key_C, CopyFormat::Csv },
+        { tr("Copy as Markdown table"), Qt::CTRL | Qt::ALT | Qt::Key_M, CopyFormat::Markdown },
+    };
+    for (const auto &[text, key, format] : copies)
+        m_copies << addTriage(
+            text, key, QStringLiteral("copy"), [this, format = format] { m_clipboard->copy(format, m_columns->shown()); });
 }
 
 void ReviewPage::makePageActions()
 {
     const auto addPageAction = [this](const QString &text, const QKeySequence &key, const QString &icon, auto run) {
         auto *action = new QAction(themedIcon(icon), text, this);
+        action->setProperty("icon-name", icon);
         action->setShortcut(key);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         connect(action, &QAction::triggered, this, run);
@@ -388,11 +486,12 @@ void ReviewPage::makePageActions()
     updateUndo();
     addPageAction(tr("Save this filter as a view…"), QKeySequence(Qt::CTRL | Qt::Key_D), QStringLiteral("filter"),
         [this] { saveView(); });
-    m_export = addPageAction(tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("export"),
-        [this] { m_exports->choose(m_controller->query(), m_columns->shown(), this); });
-    addPageAction(tr("Reset columns"), {}, QStringLiteral("columns"), [this] { m_columns->reset(); });
-    addPageAction(tr("Waiting changes…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), QStringLiteral("sync"),
-        [this] { showWaiting(); });
+    m_export = addPageAction(
+        tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("export"), [this] { exportView(); });
+    addPageAction(tr("Choose columns…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H), QStringLiteral("columns"),
+        [this] { m_columns->choose(); });
+    addPageAction(tr("Reset columns"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), QStringLiteral("columns"),
+        [this] { m_columns->reset(); });
     addPageAction(tr("Show or hide the facets"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), QStringLiteral("sidebar"),
         [this] { m_facetPanel->setVisible(!m_facetPanel->isVisible()); });
 }
@@ -441,6 +540,24 @@ void ReviewPage::selectionChanged()
     m_right->setCurrentWidget(leads > 1 ? static_cast<QWidget *>(m_selection) : m_panel);
 }
 
+void ReviewPage::showMenu(const QPoint &at)
+{
+    if (!m_table->selectionModel()->hasSelection())
+        return;
+    auto *menu = new QMenu(m_table);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(m_verdicts.first(m_verdicts.size() - 1));
+    menu->addAction(m_restore);
+    menu->addSeparator();
+    menu->addActions(m_copies);
+    menu->addSeparator();
+    menu->addAction(m_verdicts.back());
+    // The Menu key asks at the middle of the table; the current row is what it is about.
+    const bool byKey = !m_table->viewport()->rect().contains(at) || !m_table->underMouse();
+    const QPoint place = byKey ? m_table->visualRect(m_table->currentIndex()).bottomLeft() : at;
+    menu->popup(m_table->viewport()->mapToGlobal(place));
+}
+
 void ReviewPage::editInPlace()
 {
     const QModelIndex current = m_table->currentIndex();
@@ -466,21 +583,9 @@ QList<domain::RowId> ReviewPage::selectedRows() const
     return m_leads->rowIds(m_table->selectionModel()->selectedRows());
 }
 
-void ReviewPage::copyRows()
+void ReviewPage::exportView()
 {
-    QStringList lines;
-    const QList<int> columns = m_columns->shown();
-    for (const QModelIndex &index : m_table->selectionModel()->selectedRows()) {
-        QStringList cells;
-        for (const int column : columns)
-            cells.append(index.siblingAtColumn(column).data().toString());
-        lines.append(cells.join(u'\t'));
-    }
-    if (lines.isEmpty())
-        return;
-    QApplication::clipboard()->setText(lines.join(u'\n'));
-    Q_EMIT notify({ Tone::Neutral,
-        lines.size() == 1 ? tr("Copied 1 lead") : tr("Copied %1 leads").arg(formatCount(lines.size())), {}, {}, 3000 });
+    m_exports->choose(m_controller->query(), m_columns->shown(), this);
 }
 
 void ReviewPage::saveView()
@@ -499,6 +604,9 @@ void ReviewPage::saveView()
 void ReviewPage::updateCount()
 {
     const domain::FacetCounts &counts = m_facets->counts();
+    m_problem->setText(m_filter->problem());
+    m_problem->setVisible(!m_filter->problem().isEmpty());
+    m_count->setVisible(m_filter->problem().isEmpty());
     m_count->setText(tr("%1 of %2").arg(formatCount(m_leads->rowCount()), formatCount(counts.total)));
     qint64 fresh = 0;
     for (const domain::Facet &facet : counts.facets) {

@@ -17,12 +17,15 @@ class QStackedWidget;
 namespace leadline::ui {
 
 class DataTable;
+class ElidedLabel;
 class EmptyState;
 class ExportController;
 class FacetModel;
 class FacetPanel;
 class FilterField;
+class HintBar;
 class Label;
+class LeadClipboard;
 class LeadColumns;
 class LeadPanel;
 class LeadPreview;
@@ -47,6 +50,7 @@ public:
     [[nodiscard]] QWidget *barWidget() override;
     [[nodiscard]] QList<QAction *> barActions() override { return { m_export }; }
     [[nodiscard]] QList<QAction *> pageActions() override;
+    [[nodiscard]] QWidget *foot() const override;
     bool focusSearch() override;
     [[nodiscard]] QByteArray saveLayout() const override;
     void restoreLayout(const QByteArray &layout) override;
@@ -73,6 +77,7 @@ private:
     void connectController();
     void connectPanels();
     void takeFacetValues();
+    void offerSeenValues(const QString &field);
     void judge(const domain::LeadEdit &edit);
     void advance(int from);
     void move(int by);
@@ -80,9 +85,11 @@ private:
     void currentRowChanged();
     void selectionChanged();
     void selectSomething();
-    void copyRows();
+    void showMenu(const QPoint &at);
+    void exportView();
     void saveView();
     void updateCount();
+    void updateTrash();
     void updateEmpty();
     [[nodiscard]] QList<domain::RowId> selectedRows() const;
 
@@ -95,20 +102,25 @@ private:
     QWidget *m_bar = nullptr;
     FilterField *m_filter = nullptr;
     Label *m_count = nullptr;
+    ElidedLabel *m_problem = nullptr;
     QSplitter *m_split = nullptr;
     FacetPanel *m_facetPanel = nullptr;
     QWidget *m_middle = nullptr;
     QStackedLayout *m_stack = nullptr;
     DataTable *m_table = nullptr;
     EmptyState *m_empty = nullptr;
-    QWidget *m_hints = nullptr;
+    HintBar *m_hints = nullptr;
     LeadColumns *m_columns = nullptr;
+    LeadClipboard *m_clipboard = nullptr;
     QStackedWidget *m_right = nullptr;
     LeadPanel *m_panel = nullptr;
     SelectionPanel *m_selection = nullptr;
     LeadPreview *m_preview = nullptr;
     QPushButton *m_clearFilter = nullptr;
     QList<QAction *> m_verdicts;
+    QList<QAction *> m_edits; ///< what is done to a lead that is not in the trash
+    QList<QAction *> m_copies;
+    QAction *m_restore = nullptr;
     QAction *m_export = nullptr;
     QList<QAction *> m_actions;
 };

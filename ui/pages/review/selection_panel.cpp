@@ -1,13 +1,12 @@
 #include "ui/pages/review/selection_panel.h"
 
 #include "ui/models/format.h"
+#include "ui/widgets/entry_field.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
 
 #include <QAction>
-#include <QCompleter>
 #include <QGridLayout>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -32,51 +31,54 @@ SelectionPanel::SelectionPanel(const QList<QAction *> &verdicts, QWidget *parent
     int row = 0;
     for (QAction *verdict : verdicts) {
         auto *button = new QPushButton(verdict->icon(), verdict->text(), this);
+        auto *key = new KeyCap(verdict->shortcut().toString(QKeySequence::NativeText), this);
         connect(button, &QPushButton::clicked, verdict, &QAction::trigger);
+        const auto follow = [button, key, verdict] {
+            button->setVisible(verdict->isVisible());
+            key->setVisible(verdict->isVisible());
+        };
+        follow();
+        connect(verdict, &QAction::changed, button, follow);
         grid->addWidget(button, row, 0);
-        grid->addWidget(new KeyCap(verdict->shortcut().toString(QKeySequence::NativeText), this), row++, 1, Qt::AlignLeft);
+        grid->addWidget(key, row++, 1, Qt::AlignLeft);
     }
     column->addLayout(grid);
-    column->addSpacing(8);
-    column->addWidget(new SectionLabel(tr("Tag"), this));
-    m_tag = addField(
-        tr("Tag for all selected leads"), tr("Add a tag to all, Enter saves it"), 64, &SelectionPanel::tagRequested);
-    column->addWidget(m_tag);
-    column->addSpacing(8);
-    column->addWidget(new SectionLabel(tr("Note"), this));
-    m_note = addField(
-        tr("Note for all selected leads"), tr("Write a note to all, Enter saves it"), 4'000, &SelectionPanel::noteRequested);
-    column->addWidget(m_note);
+    m_fields = new QWidget(this);
+    auto *fields = new QVBoxLayout(m_fields);
+    fields->setContentsMargins(0, 8, 0, 0);
+    fields->setSpacing(8);
+    m_tag = addField(fields, tr("Tag"),
+        new EntryField(tr("Tag for all selected leads"), tr("Add a tag to all, Enter saves it"), 60, m_fields));
+    fields->addSpacing(8);
+    m_note = addField(fields, tr("Note"),
+        new EntryField(tr("Note for all selected leads"), tr("Write a note to all, Enter saves it"), 4'000, m_fields));
+    connect(m_tag, &EntryField::entered, this, &SelectionPanel::tagRequested);
+    connect(m_note, &EntryField::entered, this, &SelectionPanel::noteRequested);
+    column->addWidget(m_fields);
     column->addStretch();
 }
 
-QLineEdit *SelectionPanel::addField(
-    const QString &name, const QString &hint, int maxLength, void (SelectionPanel::*signal)(const QString &))
+EntryField *SelectionPanel::addField(QVBoxLayout *column, const QString &title, EntryField *field)
 {
-    auto *field = new QLineEdit(this);
-    field->setAccessibleName(name);
-    field->setPlaceholderText(hint);
-    field->setMaxLength(maxLength);
-    connect(field, &QLineEdit::returnPressed, this, [this, field, signal] {
-        const QString text = field->text().trimmed();
-        field->clear();
-        if (!text.isEmpty())
-            Q_EMIT(this->*signal)(text);
-    });
+    column->addWidget(new SectionLabel(title, m_fields));
+    column->addWidget(field);
+    connect(field, &EntryField::left, this, &SelectionPanel::left);
     return field;
+}
+
+void SelectionPanel::setInTrash(bool inTrash)
+{
+    m_fields->setVisible(!inTrash);
 }
 
 void SelectionPanel::setCount(qint64 leads)
 {
-    m_title->setText(tr("%1 leads selected").arg(formatCount(leads)));
+    m_title->setText(tr("%1 lead(s) selected", nullptr, plural(leads)).arg(formatCount(leads)));
 }
 
 void SelectionPanel::setKnownTags(const QStringList &tags)
 {
-    auto *completer = new QCompleter(tags, m_tag);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    delete m_tag->completer();
-    m_tag->setCompleter(completer);
+    m_tag->setKnownWords(tags);
 }
 
 void SelectionPanel::focusTag()

@@ -3,10 +3,11 @@
 #include "ui/widgets/panels.h"
 
 class QAction;
-class QLineEdit;
+class QVBoxLayout;
 
 namespace leadline::ui {
 
+class EntryField;
 class Label;
 
 /// What stands in place of the lead while several leads are selected: how many, and what can be done to all of them.
@@ -15,11 +16,13 @@ class SelectionPanel : public Panel
     Q_OBJECT
 
 public:
-    /// `verdicts` become one button each.
+    /// `verdicts` become one button each, as long as they are visible.
     explicit SelectionPanel(const QList<QAction *> &verdicts, QWidget *parent = nullptr);
 
     void setCount(qint64 leads);
     void setKnownTags(const QStringList &tags);
+    /// What lies in the trash is restored before it is tagged or written to.
+    void setInTrash(bool inTrash);
     void focusTag();
     void focusNote();
 
@@ -28,14 +31,15 @@ public:
 Q_SIGNALS:
     void tagRequested(const QString &tag);
     void noteRequested(const QString &text);
+    void left();
 
 private:
-    QLineEdit *addField(
-        const QString &name, const QString &hint, int maxLength, void (SelectionPanel::*signal)(const QString &));
+    EntryField *addField(QVBoxLayout *column, const QString &title, EntryField *field);
 
     Label *m_title = nullptr;
-    QLineEdit *m_tag = nullptr;
-    QLineEdit *m_note = nullptr;
+    QWidget *m_fields = nullptr;
+    EntryField *m_tag = nullptr;
+    EntryField *m_note = nullptr;
 };
 
 } // namespace leadline::ui

@@ -1,14 +1,12 @@
 #include "ui/pages/review/tag_bar.h"
 
+#include "ui/widgets/entry_field.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/leadline_style.h"
 
-#include <QCompleter>
-#include <QKeyEvent>
-#include <QLineEdit>
 #include <QPainter>
-#include <QStringListModel>
+#include <QStyle>
 #include <QToolButton>
 
 #include <algorithm>
@@ -17,6 +15,8 @@
 namespace leadline::ui {
 
 namespace {
+
+constexpr int kLongestTag = 60; // as domain::invalid() has it
 
 /// A pill with a word and a cross; a press removes the tag.
 class TagChip : public QToolButton
@@ -48,11 +48,13 @@ protected:
         painter.setBrush(marked ? tokens.hovered(tokens.surface) : tokens.surface);
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
         painter.setPen(tokens.text);
-        const QRect text = rect().adjusted(10, 0, -22, 0);
-        painter.drawText(text, Qt::AlignVCenter, fontMetrics().elidedText(m_tag, Qt::ElideRight, text.width()));
+        const auto place = [this](const QRect &at) { return QStyle::visualRect(layoutDirection(), rect(), at); };
+        const QRect text = place(rect().adjusted(10, 0, -22, 0));
+        painter.drawText(
+            text, Qt::AlignVCenter | Qt::AlignLeading, fontMetrics().elidedText(m_tag, Qt::ElideRight, text.width()));
         const QPixmap cross
             = tintedPixmap(QStringLiteral("close"), { 12, 12 }, marked ? tokens.text : tokens.muted, devicePixelRatioF());
-        painter.drawPixmap(QPointF(width() - 20, (height() - 12) / 2.0), cross);
+        painter.drawPixmap(place(QRect(width() - 20, (height() - 12) / 2, 12, 12)), cross);
     }
 
 private:
@@ -63,20 +65,13 @@ private:
 
 TagBar::TagBar(QWidget *parent)
     : QWidget(parent)
-    , m_field(new QLineEdit(this))
+    , m_field(new EntryField(tr("Add a tag"), tr("Add a tag"), kLongestTag, this))
 {
     auto *flow = new FlowLayout(this, 6);
-    m_field->setPlaceholderText(tr("Add a tag"));
-    m_field->setAccessibleName(tr("Add a tag"));
-    m_field->setMaxLength(64);
     m_field->setFixedWidth(120);
     flow->addWidget(m_field);
-    connect(m_field, &QLineEdit::returnPressed, this, [this] {
-        const QString tag = m_field->text().trimmed();
-        m_field->clear();
-        if (!tag.isEmpty())
-            Q_EMIT addRequested(tag);
-    });
+    connect(m_field, &EntryField::entered, this, &TagBar::addRequested);
+    connect(m_field, &EntryField::left, this, &TagBar::left);
 }
 
 void TagBar::setTags(const QStringList &tags)
@@ -99,10 +94,7 @@ void TagBar::setTags(const QStringList &tags)
 
 void TagBar::setKnownTags(const QStringList &tags)
 {
-    auto *completer = new QCompleter(tags, m_field);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    delete m_field->completer();
-    m_field->setCompleter(completer);
+    m_field->setKnownWords(tags);
 }
 
 void TagBar::focusField()

@@ -3,10 +3,9 @@
 #include <QStringList>
 #include <QWidget>
 
-class QLineEdit;
-class QCompleter;
-
 namespace leadline::ui {
+
+class EntryField;
 
 /// Tags as chips that wrap, each with a button to remove it, and a field to add one.
 class TagBar : public QWidget
@@ -24,11 +23,12 @@ public:
 Q_SIGNALS:
     void addRequested(const QString &tag);
     void removeRequested(const QString &tag);
+    void left();
 
 private:
     QStringList m_tags;
     QList<QWidget *> m_chips;
-    QLineEdit *m_field = nullptr;
+    EntryField *m_field = nullptr;
 };
 
 } // namespace leadline::ui

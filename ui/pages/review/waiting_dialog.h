@@ -14,7 +14,9 @@ class QVBoxLayout;
 
 namespace leadline::ui {
 
+class ConflictCard;
 class DataTable;
+class EmptyState;
 class ErrorBanner;
 class Label;
 
@@ -28,13 +30,17 @@ public:
     WaitingDialog(services::ReviewService &review, const domain::Clock &clock, QWidget *parent = nullptr);
 
 private:
+    void buildConflicts();
+    void buildChanges();
+    [[nodiscard]] QWidget *makeFoot();
     void reload();
     void showChanges(const std::vector<domain::WaitingChange> &changes);
     void showConflicts(const std::vector<domain::FieldConflict> &conflicts);
-    [[nodiscard]] QWidget *makeConflict(const domain::FieldConflict &conflict);
+    [[nodiscard]] ConflictCard *makeCard(const domain::FieldConflict &conflict);
     void resolve(const std::vector<qint64> &conflicts, domain::ConflictChoice choice);
     void revertSelected();
     void updateButtons();
+    void updateEmpty();
 
     services::ReviewService &m_review;
     const domain::Clock &m_clock;
@@ -42,10 +48,13 @@ private:
     QWidget *m_conflictBox = nullptr;
     Label *m_conflictHead = nullptr;
     QVBoxLayout *m_conflicts = nullptr;
+    QList<QPushButton *> m_forAll;
     std::vector<qint64> m_open; ///< conflicts shown
+    QWidget *m_changeBox = nullptr;
     Label *m_head = nullptr;
     QStandardItemModel *m_changes = nullptr;
     DataTable *m_table = nullptr;
+    EmptyState *m_empty = nullptr;
     QPushButton *m_revert = nullptr;
 };
 

@@ -144,6 +144,7 @@ QWidget *NewTaskDialog::makeAddresses()
     auto *label = new Label(TextRole::Strong, tr("Start addresses, one per line"));
     auto *load = makeFlatButton(tr("Load CSV…"));
     load->setIcon(themedIcon(QStringLiteral("import")));
+    load->setProperty("action", true);
     load->setFixedHeight(26);
     load->setShortcut(Qt::CTRL | Qt::Key_O);
     load->setToolTip(namedWithShortcut(tr("Load addresses from a CSV or text file"), load->shortcut()));
@@ -212,7 +213,7 @@ QWidget *NewTaskDialog::makeOptions()
              std::pair { tr("Stop after leads"), m_mostLeads } }) {
         auto *rowLabel = new Label(TextRole::Body, text);
         rowLabel->setMinimumHeight(32);
-        rowLabel->setMinimumWidth(136);
+        rowLabel->setMinimumWidth(144); // so that the fields end where the lists do
         rowLabel->setBuddy(field);
         field->setAccessibleName(text);
         form->addRow(rowLabel, field);
@@ -308,11 +309,11 @@ void NewTaskDialog::seedsRead()
     const qsizetype count = seeds.addresses.size();
     QStringList parts;
     if (!seeds.lines.empty())
-        parts << (count == 1 ? tr("1 address") : tr("%1 addresses").arg(formatCount(count)));
+        parts << tr("%1 address(es)", nullptr, plural(count)).arg(formatCount(count));
     if (seeds.duplicates > 0)
         parts << tr("%1 repeated").arg(formatCount(seeds.duplicates));
     if (seeds.problems > 0)
-        parts << (seeds.problems == 1 ? tr("1 problem") : tr("%1 problems").arg(formatCount(seeds.problems)));
+        parts << tr("%1 problem(s)", nullptr, plural(seeds.problems)).arg(formatCount(seeds.problems));
     m_count->setText(
         parts.isEmpty() ? tr("Paste addresses, drop a file here, or load a CSV") : parts.join(QStringLiteral(" · ")));
     QStringList problems;

@@ -30,7 +30,7 @@ void MutedDelegate::paintContent(const Cell &cell) const
 {
     cell.painter->setPen(cell.tokens.muted);
     const QString shown = cell.option.fontMetrics.elidedText(cell.option.text, Qt::ElideRight, cell.rect.width());
-    drawFigures(cell.painter, cell.rect, cell.option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft, shown);
+    drawFigures(cell.painter, cell.rect, Qt::AlignLeft, shown);
 }
 
 } // namespace leadline::ui

@@ -167,8 +167,9 @@ void TasksController::remove(const QList<domain::TaskId> &ids)
         if (removed->isEmpty())
             return;
         Message message;
-        message.text = removed->size() == 1 ? tr("Deleted “%1”. Its leads are kept.").arg(name)
-                                            : tr("Deleted %1 tasks. Their leads are kept.").arg(removed->size());
+        message.text = removed->size() == 1
+            ? tr("Deleted “%1”. Its leads are kept.").arg(name)
+            : tr("Deleted %n task(s). Their leads are kept.", nullptr, static_cast<int>(removed->size()));
         message.actionText = tr("Undo");
         message.action = [this, ids = *removed] { restore(ids); };
         Q_EMIT notified(message);
@@ -197,7 +198,7 @@ void TasksController::tellFinished(const domain::Task &task)
 {
     Message message;
     const QString leads
-        = task.counters.newLeads == 1 ? tr("1 new lead") : tr("%1 new leads").arg(formatCount(task.counters.newLeads));
+        = tr("%1 new lead(s)", nullptr, plural(task.counters.newLeads)).arg(formatCount(task.counters.newLeads));
     switch (task.state) {
     case domain::TaskState::Completed:
         message.text = tr("“%1” is complete: %2.").arg(task.spec.name, leads);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "domain/lead_edit.h"
+#include "ui/widgets/panels.h"
+
+class QGridLayout;
+
+namespace leadline::ui {
+
+/// One edit that needs a person: which lead and field, what happened, and the two values with a button each.
+class ConflictCard : public Panel
+{
+    Q_OBJECT
+
+public:
+    ConflictCard(const domain::FieldConflict &conflict, domain::Timestamp now, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void chosen(leadline::domain::ConflictChoice choice);
+
+private:
+    void addHead(const domain::FieldConflict &conflict, domain::Timestamp now);
+    void addSides(const domain::FieldConflict &conflict);
+    void addSide(const QString &who, const QString &value, const QString &verb, domain::ConflictChoice choice);
+
+    QGridLayout *m_grid = nullptr;
+    QString m_lead;
+};
+
+} // namespace leadline::ui
