@@ -9,7 +9,8 @@ namespace {
 
 using namespace domain;
 
-constexpr quint8 kVersion = 1;
+constexpr quint8 kVersion = 2;
+constexpr quint8 kVersionWithoutSeeds = 1;
 
 /// Text as UTF-8: half the bytes of QDataStream's own form.
 class Writer
@@ -221,6 +222,9 @@ QByteArray encodeLead(const Lead &lead)
     out << kVersion << lead.id.uuid() << lead.rev << lead.seq << lead.source << int(lead.tasks.size());
     for (const TaskId &task : lead.tasks)
         out << task.uuid();
+    out << int(lead.seeds.size());
+    for (const QString &seed : lead.seeds)
+        out << seed;
     write(out, lead.found);
     write(out, lead.review);
     out << lead.createdAt << lead.modifiedAt << lead.createdBy << lead.modifiedBy;
@@ -230,7 +234,8 @@ QByteArray encodeLead(const Lead &lead)
 Result<Lead> decodeLead(const QByteArray &blob)
 {
     Reader in(blob);
-    if (in.value<quint8>() != kVersion)
+    const auto version = in.value<quint8>();
+    if (version != kVersion && version != kVersionWithoutSeeds)
         return failure(ErrorCode::Corrupt, QStringLiteral("a stored lead has an unknown layout"));
     Lead lead;
     lead.id = LeadId(in.value<QUuid>());
@@ -239,6 +244,8 @@ Result<Lead> decodeLead(const QByteArray &blob)
     lead.source = in.text();
     for (int left = in.count(); left > 0; --left)
         lead.tasks.push_back(TaskId(in.value<QUuid>()));
+    for (int left = version == kVersionWithoutSeeds ? 0 : in.count(); left > 0; --left)
+        lead.seeds.append(in.text());
     read(in, lead.found);
     read(in, lead.review);
     lead.createdAt = in.time();

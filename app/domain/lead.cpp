@@ -2,6 +2,8 @@
 
 #include "domain/slug_table.h"
 
+#include <algorithm>
+
 namespace leadline::domain {
 
 namespace {
@@ -14,6 +16,20 @@ constexpr SlugTable<ReviewStatus, 4> kReviewStatusSlugs { { {
 } } };
 
 } // namespace
+
+QString Lead::seedOf(const TaskId &task) const
+{
+    const auto found = std::find(tasks.begin(), tasks.end(), task);
+    return found == tasks.end() ? QString() : seeds.value(found - tasks.begin());
+}
+
+QStringList Lead::knownSeeds() const
+{
+    QStringList known = seeds;
+    known.removeAll(QString());
+    known.removeDuplicates();
+    return known;
+}
 
 QStringView reviewStatusSlug(ReviewStatus status)
 {

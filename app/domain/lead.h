@@ -102,6 +102,7 @@ struct Lead
     qint64 seq = 0; ///< position in the change feed (commit order)
     QString source; ///< sourceKindSlug() of the source that first found it
     std::vector<TaskId> tasks; ///< tasks that found it, first finder first
+    QStringList seeds; ///< the start address each of them came from, as typed; one for one with `tasks`, empty in rows
     FoundData found;
     ReviewData review;
     Timestamp createdAt {};
@@ -121,6 +122,10 @@ struct Lead
     {
         return review.corrections.category ? *review.corrections.category : found.category;
     }
+    /// The start address that led this task here; empty when it is not known.
+    [[nodiscard]] QString seedOf(const TaskId &task) const;
+    /// All start addresses that are known, each once.
+    [[nodiscard]] QStringList knownSeeds() const;
     [[nodiscard]] bool isDeleted() const { return review.deletedAt.has_value(); }
 
     [[nodiscard]] bool operator==(const Lead &) const = default;

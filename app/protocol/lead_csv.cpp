@@ -33,6 +33,7 @@ constexpr std::array kColumns {
     LeadColumn { u"assignee", [](const Lead &lead) { return lead.review.assignee; } },
     LeadColumn { u"tags", [](const Lead &lead) { return lead.review.tags.join(QStringLiteral("; ")); } },
     LeadColumn { u"notes", notesText },
+    LeadColumn { u"seed", [](const Lead &lead) { return lead.knownSeeds().join(QStringLiteral("; ")); } },
     LeadColumn { u"source", [](const Lead &lead) { return lead.source; } },
     LeadColumn { u"found_at", [](const Lead &lead) { return domain::toRfc3339(lead.createdAt); } },
     LeadColumn { u"modified_at", [](const Lead &lead) { return domain::toRfc3339(lead.modifiedAt); } },

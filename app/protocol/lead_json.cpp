@@ -251,6 +251,7 @@ QJsonObject toJson(const Lead &lead, LeadDetail detail)
         { QStringLiteral("deleted_by"), review.deletedBy },
     };
     if (detail == LeadDetail::Full) {
+        out.insert(QStringLiteral("seeds"), QJsonArray::fromStringList(lead.seeds));
         out.insert(QStringLiteral("score_terms"), arrayOf(found.scoreTerms));
         out.insert(QStringLiteral("notes"), arrayOf(review.notes));
         out.insert(QStringLiteral("contacts"), arrayOf(found.contacts));
@@ -267,6 +268,7 @@ Result<Lead> leadFromJson(const QJsonObject &object, const QString &path)
     lead.seq = in.integer(u"seq");
     lead.source = in.textOr(u"source", {}, 100);
     lead.tasks = in.ids<TaskTag>(u"tasks", 10'000);
+    lead.seeds = in.texts(u"seeds", 10'000, 4'000);
     readFound(in, lead.found);
     readReview(in, lead.review);
     lead.createdAt = in.time(u"created_at");

@@ -100,6 +100,7 @@ private Q_SLOTS:
         lead.found.latitude = 45.7;
         lead.found.scoreTerms.push_back({ QStringLiteral("email"), 30 });
         lead.tasks.push_back(TaskId::create());
+        lead.seeds = { QStringLiteral("https://start.example/") };
         store.feed({ lead, makeLead(8) });
         lead.seq = 1;
         store.open();

@@ -1,4 +1,5 @@
 #include "backend/leads/lead_repository.h"
+#include "backend/tasks/task_repository.h"
 #include "support/lead_samples.h"
 
 #include <QTemporaryDir>
@@ -94,6 +95,35 @@ private Q_SLOTS:
         QVERIFY(lead.tasks[0] == task);
         QCOMPARE(lead.createdBy, QStringLiteral("task:") + task.toString());
         QCOMPARE(lead.createdAt, kNow);
+    }
+
+    void ingest_secondTask_leadKnowsTheStartAddressOfEach()
+    {
+        const QStringList seeds { QStringLiteral("one.example"), QStringLiteral("https://two.example/shops") };
+        domain::TaskSpec spec;
+        spec.name = QStringLiteral("towns");
+        spec.seeds = seeds;
+        const auto made = m_db->write([&](Connection &c) {
+                                  return backend::TaskRepository::create(
+                                      c, spec, false, {}, Actor { QStringLiteral("ada"), {}, {} }, kNow);
+                              })
+                              .result();
+        QVERIFY(made);
+        const auto forgotten = domain::TaskId::create(); // its addresses are not there any more
+        FoundLead found = sampleLead(1);
+        found.site = 1;
+        ingest(made->id, { found });
+        const auto id = ingest(forgotten, { found })[0].id;
+        const Lead lead = get(id);
+        QCOMPARE(lead.tasks.size(), 2u);
+        QCOMPARE(lead.seeds.size(), 2);
+        QCOMPARE(lead.seedOf(made->id), seeds[1]);
+        QCOMPARE(lead.seedOf(forgotten), QString());
+        QCOMPARE(lead.knownSeeds(), QStringList { seeds[1] });
+        const auto page = list({});
+        QVERIFY(page && page->items.size() == 1);
+        QVERIFY(page->items[0].tasks == lead.tasks);
+        QCOMPARE(page->items[0].seeds, QStringList());
     }
 
     void ingest_sameReadingTwice_changesNothing()

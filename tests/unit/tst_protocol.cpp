@@ -24,6 +24,7 @@ Lead sampleLead()
     lead.seq = 9'007'199'254'740'993; // beyond what a double holds
     lead.source = QStringLiteral("website");
     lead.tasks = { TaskId::create(), TaskId::create() };
+    lead.seeds = { QStringLiteral("https://a.example/"), QString() };
     lead.found.name = QStringLiteral("Café Łódź");
     lead.found.category = QStringLiteral("bakery");
     lead.found.website = QStringLiteral("https://example.com/");
@@ -114,6 +115,7 @@ private Q_SLOTS:
         lead.found.contacts.clear();
         lead.found.scoreTerms.clear();
         lead.review.notes.clear();
+        lead.seeds.clear();
         QVERIFY(read);
         QCOMPARE(*read, lead);
     }

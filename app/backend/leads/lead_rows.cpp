@@ -37,6 +37,28 @@ QStringView withoutScheme(QStringView url)
     return url.startsWith(u"www.") ? url.sliced(4) : url;
 }
 
+Result<void> loadTasks(Connection &connection, qint64 pk, Lead &lead)
+{
+    const auto tasks
+        = connection.prepare(QStringLiteral("SELECT task_id FROM task_lead WHERE lead_pk = ? ORDER BY found_at, task_id"));
+    LEADLINE_TRY(tasks);
+    return (*tasks)->bindAll(pk).each([&](const Statement &row) { lead.tasks.push_back(row.id<domain::TaskId>(0)); });
+}
+
+Result<void> loadTasksAndSeeds(Connection &connection, qint64 pk, Lead &lead)
+{
+    const auto tasks = connection.prepare(
+        QStringLiteral("SELECT task_lead.task_id, task_site.seed FROM task_lead "
+                       "LEFT JOIN task ON task.id = task_lead.task_id "
+                       "LEFT JOIN task_site ON task_site.task = task.n AND task_site.idx = task_lead.site "
+                       "WHERE task_lead.lead_pk = ? ORDER BY task_lead.found_at, task_lead.task_id"));
+    LEADLINE_TRY(tasks);
+    return (*tasks)->bindAll(pk).each([&](const Statement &row) {
+        lead.tasks.push_back(row.id<domain::TaskId>(0));
+        lead.seeds.append(row.text(1));
+    });
+}
+
 Result<std::optional<StoredLead>> loadOne(Connection &connection, Statement &statement)
 {
     LEADLINE_TRY(statement.exec());
@@ -116,14 +138,11 @@ Result<void> loadSides(Connection &connection, qint64 pk, Lead &lead, LeadDetail
     const auto tags = connection.prepare(QStringLiteral("SELECT tag FROM lead_tag WHERE lead_pk = ? ORDER BY tag"));
     LEADLINE_TRY(tags);
     LEADLINE_TRY((*tags)->bindAll(pk).each([&](const Statement &row) { lead.review.tags.append(row.text(0)); }));
-    const auto tasks
-        = connection.prepare(QStringLiteral("SELECT task_id FROM task_lead WHERE lead_pk = ? ORDER BY found_at, task_id"));
-    LEADLINE_TRY(tasks);
-    LEADLINE_TRY((*tasks)->bindAll(pk).each([&](const Statement &row) { lead.tasks.push_back(row.id<domain::TaskId>(0)); }));
     if (detail == LeadDetail::Row) {
         lead.found.scoreTerms.clear();
-        return {};
+        return loadTasks(connection, pk, lead);
     }
+    LEADLINE_TRY(loadTasksAndSeeds(connection, pk, lead));
     auto contacts = loadContacts(connection, pk);
     LEADLINE_TRY(contacts);
     lead.found.contacts = std::move(*contacts);
