@@ -1,7 +1,5 @@
 #include "domain/seed_file.h"
 
-#include "domain/seed_list.h"
-
 #include <QSet>
 #include <QStringDecoder>
 
@@ -17,14 +15,50 @@ namespace {
 constexpr size_t kProbedRows = 50;
 constexpr size_t kProbedLines = 5;
 constexpr qsizetype kProbedColumns = 256;
+constexpr qsizetype kProbedBytes = 4096;
+/// A quote that has not ended by then never meant to begin a cell.
+constexpr qsizetype kLongestCell = 32 * 1024;
+constexpr qsizetype kShownText = 200;
 
-using Row = QStringList;
-
-QString decode(const QByteArray &bytes)
+struct Row
 {
-    QStringDecoder decoder(QStringConverter::encodingForData(bytes).value_or(QStringConverter::Utf8));
-    const QString text = decoder(bytes);
-    return decoder.hasError() ? QString::fromLatin1(bytes) : text;
+    int line = 0; ///< from 1
+    QStringList cells;
+};
+
+struct Cell
+{
+    int line = 0;
+    QString text;
+};
+
+/// Text without a mark holds no more than a stray zero byte; every second byte of European text in UTF-16 is one.
+QString refusalOf(const QByteArray &bytes)
+{
+    const qsizetype probed = std::min(bytes.size(), kProbedBytes);
+    std::array<qsizetype, 2> zeros { 0, 0 };
+    for (qsizetype i = 0; i < probed; ++i)
+        zeros[static_cast<size_t>(i % 2)] += bytes.at(i) == '\0' ? 1 : 0;
+    if ((zeros[0] + zeros[1]) * 4 <= probed)
+        return {};
+    return std::min(zeros[0], zeros[1]) * 10 < zeros[0] + zeros[1]
+        ? QStringLiteral("this looks like UTF-16 without a byte order mark; save it as UTF-8")
+        : QStringLiteral("this is not a text file");
+}
+
+/// With LF alone at the end of lines.
+Result<QString> decode(const QByteArray &bytes)
+{
+    const auto marked = QStringConverter::encodingForData(bytes);
+    if (const QString refusal = marked ? QString() : refusalOf(bytes); !refusal.isEmpty())
+        return failure(ErrorCode::InvalidArgument, refusal);
+    QStringDecoder decoder(marked.value_or(QStringConverter::Utf8));
+    QString text = decoder(bytes);
+    if (decoder.hasError())
+        text = QString::fromLatin1(bytes);
+    text.replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
+    text.replace(u'\r', u'\n');
+    return text;
 }
 
 bool isAddress(QStringView text)
@@ -88,45 +122,90 @@ bool isTable(const std::vector<QStringView> &lines, QChar separator)
     });
 }
 
-/// RFC 4180, forgiving about line ends; rows without any text are left out.
-std::vector<Row> parseCsv(QStringView text, QChar separator)
+/// RFC 4180; rows without any text are left out.
+class CsvReader
 {
-    std::vector<Row> rows;
-    Row row;
-    QString cell;
-    bool quoted = false;
-    const auto endCell = [&] { row.append(std::exchange(cell, {}).trimmed()); };
-    const auto endRow = [&] {
-        endCell();
-        if (std::ranges::any_of(row, [](const QString &value) { return !value.isEmpty(); }))
-            rows.push_back(row);
-        row.clear();
-    };
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text.at(i);
-        if (quoted) {
-            if (c == u'"' && i + 1 < text.size() && text.at(i + 1) == u'"')
-                cell += text.at(++i);
-            else if (c == u'"')
-                quoted = false;
-            else
-                cell += c;
-        } else if (c == u'"' && cell.trimmed().isEmpty()) {
-            quoted = true;
-        } else if (c == separator) {
-            endCell();
-        } else if (c == u'\n') {
+public:
+    CsvReader(QStringView text, QChar separator, int firstLine)
+        : m_text(text)
+        , m_separator(separator)
+        , m_line(firstLine)
+    { }
+
+    std::vector<Row> read()
+    {
+        m_row.line = m_line;
+        for (m_at = 0; m_at < m_text.size(); ++m_at)
+            take(m_text.at(m_at));
+        if (!m_cell.isEmpty() || !m_row.cells.isEmpty())
             endRow();
-        } else if (c != u'\r') {
+        return std::move(m_rows);
+    }
+
+private:
+    void take(QChar c)
+    {
+        if (c == u'"' && m_cell.trimmed().isEmpty() && takeQuoted())
+            return;
+        if (c == m_separator)
+            endCell();
+        else if (c == u'\n')
+            endRow();
+        else
+            m_cell += c;
+    }
+
+    /// From the opening quote to the one that ends the cell; false when the next one does not, or is too far away.
+    bool takeQuoted()
+    {
+        QString cell;
+        int breaks = 0;
+        const qsizetype end = std::min(m_text.size(), m_at + kLongestCell);
+        for (qsizetype i = m_at + 1; i < end; ++i) {
+            const QChar c = m_text.at(i);
+            const bool doubled = c == u'"' && i + 1 < m_text.size() && m_text.at(i + 1) == u'"';
+            if (c == u'"' && !doubled) {
+                if (!endsCell(i + 1))
+                    return false;
+                m_cell = cell;
+                m_at = i;
+                m_line += breaks;
+                return true;
+            }
+            i += doubled ? 1 : 0;
+            breaks += c == u'\n' ? 1 : 0;
             cell += c;
         }
+        return false;
     }
-    if (!cell.isEmpty() || !row.isEmpty())
-        endRow();
-    return rows;
-}
 
-Result<qsizetype> namedColumn(const Row &header, const QString &wanted)
+    [[nodiscard]] bool endsCell(qsizetype at) const
+    {
+        while (at < m_text.size() && m_text.at(at) == u' ')
+            ++at;
+        return at == m_text.size() || m_text.at(at) == m_separator || m_text.at(at) == u'\n';
+    }
+
+    void endCell() { m_row.cells.append(std::exchange(m_cell, {}).trimmed()); }
+
+    void endRow()
+    {
+        endCell();
+        if (std::ranges::any_of(m_row.cells, [](const QString &value) { return !value.isEmpty(); }))
+            m_rows.push_back(m_row);
+        m_row = { ++m_line, {} };
+    }
+
+    const QStringView m_text;
+    const QChar m_separator;
+    qsizetype m_at = 0;
+    int m_line;
+    QString m_cell;
+    Row m_row;
+    std::vector<Row> m_rows;
+};
+
+Result<qsizetype> namedColumn(const QStringList &header, const QString &wanted)
 {
     bool isNumber = false;
     const qsizetype number = wanted.toInt(&isNumber);
@@ -144,12 +223,13 @@ Result<qsizetype> columnOfAddresses(const std::vector<Row> &rows)
     const auto end = rows.begin() + static_cast<ptrdiff_t>(std::min(rows.size(), kProbedRows));
     qsizetype columns = 0;
     for (auto row = rows.begin(); row != end; ++row)
-        columns = std::max(columns, row->size());
+        columns = std::max(columns, row->cells.size());
     qsizetype best = -1;
     std::pair<bool, ptrdiff_t> bestScore { false, 0 };
     for (qsizetype column = 0; column < std::min(columns, kProbedColumns); ++column) {
-        const auto count = std::count_if(rows.begin(), end, [&](const Row &row) { return isAddress(row.value(column)); });
-        const std::pair<bool, ptrdiff_t> score { isUsualName(rows.front().value(column)), count };
+        const auto count
+            = std::count_if(rows.begin(), end, [&](const Row &row) { return isAddress(row.cells.value(column)); });
+        const std::pair<bool, ptrdiff_t> score { isUsualName(rows.front().cells.value(column)), count };
         if (count > 0 && score > bestScore) {
             best = column;
             bestScore = score;
@@ -160,55 +240,100 @@ Result<qsizetype> columnOfAddresses(const std::vector<Row> &rows)
     return best;
 }
 
-Result<QStringList> fromTable(QStringView text, QChar separator, const QString &column)
+Result<std::vector<Cell>> fromTable(QStringView text, QChar separator, const QString &column, int firstLine)
 {
-    const std::vector<Row> rows = parseCsv(text, separator.isNull() ? QChar(u',') : separator);
+    const std::vector<Row> rows = CsvReader(text, separator.isNull() ? QChar(u',') : separator, firstLine).read();
+    std::vector<Cell> cells;
     if (rows.empty())
-        return QStringList();
-    const auto index = column.isEmpty() ? columnOfAddresses(rows) : namedColumn(rows.front(), column);
+        return cells;
+    const auto index = column.isEmpty() ? columnOfAddresses(rows) : namedColumn(rows.front().cells, column);
     if (!index)
         return failure(index.error());
-    QStringList cells;
     for (const Row &row : rows) {
-        const QString cell = row.value(*index);
-        if (&row != &rows.front() || isAddress(cell))
-            cells.append(cell);
+        const QString cell = row.cells.value(*index);
+        const bool saysNothing = &row == &rows.front() || row.cells.front().startsWith(u'#'); // header or comment
+        if (!cell.isEmpty() && (!saysNothing || isAddress(cell)))
+            cells.push_back({ row.line, cell });
     }
     return cells;
 }
 
-QStringList fromLines(QStringView text)
+std::vector<Cell> fromLines(QStringView text)
 {
-    QStringList found;
+    std::vector<Cell> found;
+    int number = 0;
     for (const QStringView line : text.split(u'\n')) {
+        ++number;
         const QString typed = withoutComment(line).toString();
-        const bool isHeader = found.isEmpty() && isUsualName(typed); // a table of one column
+        const bool isHeader = found.empty() && isUsualName(typed); // a table of one column
         if (!typed.isEmpty() && !isHeader)
-            found.append(typed);
+            found.push_back({ number, typed });
     }
     return found;
 }
 
+Result<std::vector<Cell>> cellsOf(const QByteArray &bytes, const QString &column)
+{
+    const auto text = decode(bytes);
+    if (!text)
+        return failure(text.error());
+    const std::vector<QStringView> lines = firstLines(*text);
+    if (lines.empty())
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("the file holds no addresses"));
+    const qsizetype start = lines.front().data() - text->constData();
+    const QStringView body = QStringView(*text).mid(start);
+    const QChar separator = separatorOf(body);
+    if (column.isEmpty() && !isTable(lines, separator))
+        return fromLines(*text);
+    return fromTable(body, separator, column, 1 + static_cast<int>(QStringView(*text).left(start).count(u'\n')));
+}
+
 } // namespace
+
+Result<SeedFile> readSeedFile(const QByteArray &bytes, const QString &column)
+{
+    const auto cells = cellsOf(bytes, column);
+    if (!cells)
+        return failure(cells.error());
+    SeedFile file;
+    QSet<QString> seen;
+    for (const Cell &cell : *cells) {
+        const SeedProblem problem = readSeed(cell.text).problem;
+        if (problem != SeedProblem::None) {
+            file.skipped.push_back({ cell.line, cell.text.left(kShownText), problem });
+            continue;
+        }
+        const qsizetype known = seen.size();
+        seen.insert(cell.text);
+        if (seen.size() == known)
+            ++file.repeated;
+        else
+            file.seeds.append(cell.text);
+    }
+    if (file.seeds.isEmpty())
+        return failure(ErrorCode::InvalidArgument,
+            file.skipped.empty() ? QStringLiteral("the file holds no addresses")
+                                 : QStringLiteral("none of its %1 lines is an address, beginning with line %2 (\"%3\")")
+                                       .arg(file.skipped.size())
+                                       .arg(file.skipped.front().line)
+                                       .arg(file.skipped.front().text.left(60)));
+    return file;
+}
 
 Result<QStringList> seedsFromFile(const QByteArray &bytes, const QString &column)
 {
-    const QString text = decode(bytes);
-    const std::vector<QStringView> lines = firstLines(text);
-    Result<QStringList> found;
-    if (!lines.empty()) {
-        const QChar separator = separatorOf(QStringView(text).mid(lines.front().data() - text.constData()));
-        found = !column.isEmpty() || isTable(lines, separator) ? fromTable(text, separator, column) : fromLines(text);
-    }
-    if (!found)
-        return found;
-    QSet<QString> seen { QString() };
-    found->removeIf([&seen](const QString &seed) {
+    const auto cells = cellsOf(bytes, column);
+    if (!cells)
+        return failure(cells.error());
+    QSet<QString> seen;
+    QStringList found;
+    for (const Cell &cell : *cells) {
         const qsizetype known = seen.size();
-        seen.insert(seed);
-        return seen.size() == known;
-    });
-    if (found->isEmpty())
+        seen.insert(cell.text);
+        if (seen.size() > known)
+            found.append(cell.text);
+    }
+    if (found.isEmpty())
         return failure(ErrorCode::InvalidArgument, QStringLiteral("the file holds no addresses"));
     return found;
 }

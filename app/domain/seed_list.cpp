@@ -110,7 +110,8 @@ Seed readSeed(QStringView text)
 {
     if (text.size() > kMaxSeedLength)
         return refused(SeedProblem::TooLong);
-    const auto neverInside = [](QChar c) { return c.isSpace() || c == u'<' || c == u'>' || c == u'"'; };
+    const auto neverInside
+        = [](QChar c) { return c.isSpace() || c == u'<' || c == u'>' || c == u'"' || c.category() == QChar::Other_Control; };
     if (text.isEmpty() || std::any_of(text.begin(), text.end(), neverInside))
         return refused(SeedProblem::NotAnAddress);
     const qsizetype length = schemeLength(text);

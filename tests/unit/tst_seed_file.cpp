@@ -55,6 +55,65 @@ private Q_SLOTS:
         QCOMPARE(seedsFromFile(bytes, QStringLiteral("2")).value(), QStringList(QStringLiteral("a.example")));
     }
 
+    void lines_thatAreNoAddresses_areSkippedByNumber_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QStringList>("seeds");
+        QTest::addColumn<QString>("skipped");
+        const auto row = [](const char *name, const QByteArray &bytes, const QByteArray &seeds, const char *skipped) {
+            QTest::newRow(name) << bytes << QString::fromUtf8(seeds).split(u'|') << QString::fromLatin1(skipped);
+        };
+        row("text", "# list\na.example\nnot one\n\nftp://b.example/\nc.example # old\n", "a.example|c.example", "3 5");
+        row("mixed line ends", "a.example\rbad one\r\nb.example\n\rworse one\rc.example", "a.example|b.example|c.example",
+            "2 5");
+        row("zero bytes", QByteArray("a.example\nb\0.example\nc.example/\0\nd.example\n", 43), "a.example|d.example", "2 3");
+        row("other control characters", "a.example\n\x1b[2Jb.example\nc.example/\x07\n", "a.example", "2 3");
+        row("a line without an end", "a.example\n" + QByteArray(100'000, 'x') + "\nb.example\n", "a.example|b.example", "2");
+        row("an address that is too long", "a.example\nb.example/" + QByteArray(3'000, 'x') + "\n", "a.example", "2");
+        row("table", "name,url\r\nA,a.example\r\nB,n/a\r\nC,\r\n# gone,\r\nD,mailto:d@d.example\r\nE,e.example\r\n",
+            "a.example|e.example", "3 6");
+        row("lines within quotes count", "name,url\n\"A\nof\nshops\",a.example\nB,none\n", "a.example", "5");
+        row("comments above a table", "# one\n# two\nname;url\nA;a.example\nB;none\n", "a.example", "5");
+        row("a quote that never ends",
+            "name,url\nA,a.example\nB,\"b.example\nC,c.example\nD,\"d \"\"x\"\"\",\nE,e.example\n",
+            "a.example|c.example|e.example", "3 5");
+    }
+
+    void lines_thatAreNoAddresses_areSkippedByNumber()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QStringList, seeds);
+        QFETCH(QString, skipped);
+        const auto file = readSeedFile(bytes);
+        QVERIFY2(file, file ? "" : qPrintable(file.error().detail()));
+        QCOMPARE(file->seeds, seeds);
+        QStringList numbers;
+        for (const SkippedSeed &line : file->skipped) {
+            numbers << QString::number(line.line);
+            QVERIFY(line.problem != SeedProblem::None && line.text.size() <= 200);
+        }
+        QCOMPARE(numbers.join(u' '), skipped);
+    }
+
+    void lines_thatRepeat_areCounted()
+    {
+        const auto file = readSeedFile("a.example\nb.example\na.example\na.example\n");
+        QVERIFY(file);
+        QCOMPARE(file->seeds.size(), 2);
+        QCOMPARE(file->repeated, 2);
+    }
+
+    void quotes_thatNeverEnd_costLinearTime()
+    {
+        QByteArray bytes = "name,url\n";
+        for (int i = 0; i < 200; ++i)
+            bytes += "\"x," + QByteArray(40'000, 'a') + "\nB,b.example\n";
+        const auto file = readSeedFile(bytes);
+        QVERIFY(file);
+        QCOMPARE(file->seeds, QStringList(QStringLiteral("b.example")));
+        QCOMPARE(file->repeated, 199);
+    }
+
     void file_withoutAddresses_saysWhatIsMissing_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -68,6 +127,10 @@ private Q_SLOTS:
                                          << QStringLiteral("no column");
         QTest::newRow("no column of addresses")
             << QByteArray("name,phone,mail\nAda,+33199004085,ada@a.example\n") << QString() << QStringLiteral("no column");
+        QTest::newRow("utf-16 without its mark")
+            << QByteArray("a\0.\0e\0x\0a\0m\0p\0l\0e\0\n\0", 20) << QString() << QStringLiteral("UTF-16");
+        QTest::newRow("bytes") << QByteArray("\0\0\0\1\0\0\2\0\0\0\3\0", 12) << QString()
+                               << QStringLiteral("not a text file");
         QTest::newRow("bytes of another kind") << QByteArray("\x7f"
                                                              "ELF\x02\x01\0\0,\0\xff\xfe",
             12) << QString() << QStringLiteral("no column");
