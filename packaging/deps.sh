@@ -2,7 +2,7 @@
 # Installs the Debian packages Leadline needs, only those that are missing.
 #
 #   packaging/deps.sh            what building and running needs
-#   packaging/deps.sh test       also what the tests start (nginx, a virtual display, clang tools)
+#   packaging/deps.sh test       also what the tests start (nginx, a virtual display, clang tools, linters)
 #   packaging/deps.sh bench      also what the benchmarks compare with
 set -euo pipefail
 
@@ -16,7 +16,7 @@ run_packages=(
     fonts-inter fonts-noto-core fontconfig
 )
 test_packages=(
-    xvfb xauth nginx-light clang-format clang-tidy dbus python3
+    xvfb xauth nginx-light clang-format clang-tidy dbus python3 mandoc desktop-file-utils appstream
 )
 bench_packages=(
     python3-scrapy python3-phonenumbers wget2 libxml2-dev

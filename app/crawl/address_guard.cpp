@@ -63,7 +63,9 @@ std::string AddressGuard::refusal(std::span<const IpAddress> answers, int port) 
             continue;
         if (isGloballyRoutable(address))
             return "uses port " + std::to_string(port) + ", which is not allowed";
-        return "resolves to " + address.toText() + ", which is not a public address";
+        const std::string text = address.toText();
+        return "resolves to " + text + ", which is not a public address; --allow-network " + text
+            + (text.find(':') == std::string::npos ? "/32" : "/128") + " opens it";
     }
     return {};
 }

@@ -1,3 +1,5 @@
+#include "support/leadctl_run.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -15,54 +17,9 @@
 #include <csignal>
 #include <functional>
 
+using namespace leadline::testing;
+
 namespace {
-
-const QString program = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadctl");
-
-struct Run
-{
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-std::unique_ptr<QProcess> launch(const QStringList &arguments)
-{
-    auto process = std::make_unique<QProcess>();
-    process->start(program, arguments);
-    process->waitForStarted();
-    return process;
-}
-
-Run finish(QProcess &process, const QByteArray &input = {})
-{
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(90'000))
-        process.kill();
-    Run run;
-    run.code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-    run.out = process.readAllStandardOutput();
-    run.err = process.readAllStandardError();
-    return run;
-}
-
-Run leadctl(const QStringList &arguments, const QByteArray &input = {})
-{
-    return finish(*launch(arguments), input);
-}
-
-std::vector<QJsonObject> jsonLines(const QByteArray &text)
-{
-    std::vector<QJsonObject> objects;
-    for (const QByteArray &line : text.split('\n')) {
-        if (!line.isEmpty())
-            objects.push_back(QJsonDocument::fromJson(line).object());
-    }
-    return objects;
-}
 
 std::vector<QJsonObject> fileLines(const QString &path)
 {
@@ -70,36 +27,21 @@ std::vector<QJsonObject> fileLines(const QString &path)
     return file.open(QIODevice::ReadOnly) ? jsonLines(file.readAll()) : std::vector<QJsonObject>();
 }
 
-QJsonObject answerTo(const Run &run, const QString &id)
-{
-    for (const QJsonObject &line : jsonLines(run.out)) {
-        if (line.value(u"id").toString() == id)
-            return line;
-    }
-    return {};
-}
-
-/// One line for the agent.
-QByteArray command(const char *id, const char *word, QJsonObject more = {})
-{
-    more.insert(QStringLiteral("id"), QString::fromLatin1(id));
-    more.insert(QStringLiteral("cmd"), QString::fromLatin1(word));
-    return QJsonDocument(more).toJson(QJsonDocument::Compact) + '\n';
-}
-
-/// A site on loopback that answers every page with the same text.
+/// A site on loopback that gives every page but robots.txt the same answer.
 class TinySite
 {
 public:
     explicit TinySite(const QByteArray &page)
+        : TinySite("HTTP/1.1 200 OK\r\n", page)
+    { }
+    TinySite(const QByteArray &head, const QByteArray &page)
     {
-        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this, page] {
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this, head, page] {
             while (QTcpSocket *socket = m_server.nextPendingConnection()) {
-                QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, page] {
-                    const QByteArray request = socket->readAll();
-                    const bool robots = request.startsWith("GET /robots.txt");
+                QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, head, page] {
+                    const bool robots = socket->readAll().startsWith("GET /robots.txt");
                     const QByteArray body = robots ? QByteArray() : page;
-                    socket->write((robots ? QByteArray("HTTP/1.1 404 Not Found\r\n") : QByteArray("HTTP/1.1 200 OK\r\n"))
+                    socket->write((robots ? QByteArray("HTTP/1.1 404 Not Found\r\n") : head)
                         + "Content-Type: text/html\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n"
                         + body);
                 });
@@ -215,8 +157,8 @@ private Q_SLOTS:
             "<html><title>Testwerk</title><body><h1>Testwerk GmbH</h1><a href='mailto:info@testwerk.de'>mail</a> "
             "<a href='tel:+493012345678'>call</a></body></html>");
         const auto scrape = [&](const QStringList &more) {
-            auto process = launch(QStringList { QStringLiteral("scrape"), site.address(), QStringLiteral("--delay"),
-                                      QStringLiteral("0"), QStringLiteral("--json") }
+            auto process = launchLeadctl(QStringList { QStringLiteral("scrape"), site.address(), QStringLiteral("--delay"),
+                                             QStringLiteral("0"), QStringLiteral("--json") }
                 + more);
             // The site lives in this thread: its event loop must run.
             (void)QTest::qWaitFor([&] { return process->state() == QProcess::NotRunning; }, 60'000);
@@ -225,10 +167,30 @@ private Q_SLOTS:
         const Run refused = scrape({});
         QCOMPARE(refused.code, 4);
         QCOMPARE(refused.json().value(u"outcomes")[u"blocked"].toInt(), 1);
+        const QString evidence = refused.json().value(u"sites")[0][u"evidence"].toString();
+        QVERIFY2(evidence.contains(u"--allow-network 127.0.0.1/32"), qPrintable(evidence));
         const Run allowed = scrape({ QStringLiteral("--allow-network"), QStringLiteral("127.0.0.0/8") });
         QVERIFY2(allowed.code == 0, allowed.err.constData());
         QCOMPARE(allowed.json().value(u"leads").toInteger(), 1);
         QCOMPARE(allowed.json().value(u"with_email").toInteger(), 1);
+    }
+
+    void lead_behind_a_redirect_to_another_host_keeps_its_start_address()
+    {
+        const TinySite shop(
+            "<html><title>Testwerk</title><body><h1>Testwerk GmbH</h1><a href='mailto:info@testwerk.de'>mail</a></body>");
+        const TinySite old("HTTP/1.1 301 Moved\r\nLocation: " + shop.address().toLatin1() + "\r\n", "moved");
+        const QString seed = old.address().replace(QStringLiteral("127.0.0.1"), QStringLiteral("localhost"));
+        const QString output = path("leads.jsonl");
+        auto process = launchLeadctl({ QStringLiteral("scrape"), QStringLiteral("nowhere.invalid"), seed,
+            QStringLiteral("--delay"), QStringLiteral("0"), QStringLiteral("--allow-network"), QStringLiteral("127.0.0.0/8"),
+            QStringLiteral("--allow-network"), QStringLiteral("::1/128"), QStringLiteral("--output"), output });
+        (void)QTest::qWaitFor([&] { return process->state() == QProcess::NotRunning; }, 60'000);
+        const Run run = finish(*process);
+        QVERIFY2(run.code == 0, run.err.constData());
+        const auto leads = fileLines(output);
+        QCOMPARE(leads.size(), size_t(1));
+        QCOMPARE(leads.front().value(u"seed").toString(), seed);
     }
 
     void seed_files_may_be_text_or_csv_data()
@@ -266,7 +228,7 @@ private Q_SLOTS:
     void interrupt_keeps_what_was_found()
     {
         const QString output = path("part.jsonl");
-        auto process = launch({ QStringLiteral("scrape"), QStringLiteral("--demo"), QStringLiteral("--delay"),
+        auto process = launchLeadctl({ QStringLiteral("scrape"), QStringLiteral("--demo"), QStringLiteral("--delay"),
             QStringLiteral("0.3"), QStringLiteral("--concurrency"), QStringLiteral("4"), QStringLiteral("--output"), output,
             QStringLiteral("--json"), QStringLiteral("--verbose") });
         // Log lines on standard error say that pages are being read.
@@ -318,64 +280,6 @@ private Q_SLOTS:
         QCOMPARE(server.state(), QProcess::Running); // joining ends nothing
         server.terminate();
         QVERIFY(server.waitForFinished(leadline::tests::kPatience));
-    }
-
-    void agent_edits_offline_and_synchronises_later()
-    {
-        const QStringList arguments { QStringLiteral("agent"), QStringLiteral("--profile"), path("profile"),
-            QStringLiteral("--demo") };
-        auto process = launch(arguments);
-        // The first half needs the id of the task for the second.
-        process->write(command("1", "login")
-            + command("2", "start",
-                { { QStringLiteral("demo"), true }, { QStringLiteral("name"), QStringLiteral("Demo") },
-                    { QStringLiteral("delay_ms"), 10 } }));
-        QByteArray seen;
-        QVERIFY(
-            QTest::qWaitFor([&] { return (seen += process->readAllStandardOutput()).contains("\"id\":\"2\""); }, 60'000));
-        QString task;
-        for (const QJsonObject &line : jsonLines(seen)) {
-            if (line.value(u"id").toString() == u"2")
-                task = line.value(u"task").toString();
-        }
-        QVERIFY2(!task.isEmpty(), seen.constData());
-        const QJsonObject edit { { QStringLiteral("filter"), QStringLiteral("city:Berlin") },
-            { QStringLiteral("status"), QStringLiteral("accepted") }, { QStringLiteral("tag"), QStringLiteral("berlin") },
-            { QStringLiteral("note"), QStringLiteral("seen offline") } };
-        const Run run = finish(*process,
-            command("3", "wait", { { QStringLiteral("task"), task } }) + command("4", "sync") + command("5", "offline")
-                + command("6", "edit", edit) + command("7", "status")
-                + command("8", "dump", { { QStringLiteral("filter"), QStringLiteral("status:accepted") } })
-                + command("9", "online") + command("10", "sync") + command("11", "status") + command("12", "fly"));
-        QCOMPARE(run.code, 0);
-        for (const char *id : { "3", "4", "5", "6", "7", "8", "9", "10", "11" })
-            QVERIFY2(answerTo(run, QString::fromLatin1(id)).value(u"ok").toBool(),
-                (QByteArray(id) + run.out.right(2000)).constData());
-        QCOMPARE(answerTo(run, QStringLiteral("3")).value(u"state").toString(), QStringLiteral("completed"));
-        const qint64 accepted = answerTo(run, QStringLiteral("8")).value(u"count").toInteger();
-        QVERIFY(accepted >= 2);
-        QVERIFY(answerTo(run, QStringLiteral("7")).value(u"waiting").toInteger() >= accepted);
-        QCOMPARE(answerTo(run, QStringLiteral("7")).value(u"state").toString(), QStringLiteral("offline"));
-        QCOMPARE(answerTo(run, QStringLiteral("11")).value(u"waiting").toInteger(), 0);
-        QCOMPARE(answerTo(run, QStringLiteral("11")).value(u"conflicts").toInteger(), 0);
-        QVERIFY(!answerTo(run, QStringLiteral("12")).value(u"ok").toBool());
-
-        // What the backend says afterwards, asked by another program.
-        const Run listed = leadctl({ QStringLiteral("leads"), QStringLiteral("status:accepted tag:berlin"),
-            QStringLiteral("--json"), QStringLiteral("--data"), path("profile/backend") });
-        QCOMPARE(qint64(jsonLines(listed.out).size()), accepted);
-    }
-
-    void second_agent_on_one_profile_is_refused()
-    {
-        auto first = launch({ QStringLiteral("agent"), QStringLiteral("--profile"), path("profile") });
-        QByteArray seen;
-        QVERIFY(QTest::qWaitFor(
-            [&] { return (seen += first->readAllStandardOutput()).contains("ready"); }, leadline::tests::kPatience));
-        const Run second = leadctl({ QStringLiteral("agent"), QStringLiteral("--profile"), path("profile") });
-        QCOMPARE(second.code, 1);
-        QCOMPARE(second.json().value(u"error").toString(), QStringLiteral("locked"));
-        QCOMPARE(finish(*first).code, 0);
     }
 
 private:

@@ -449,8 +449,9 @@ void TestCrawl::guard_oneInnerAnswerAmongSeveral_refusesTheHost()
     record.start(QStringList { QStringLiteral("http://mixed.example:%1/").arg(server.port()) });
     WAIT_FOR_END(record);
     QCOMPARE(record.firstEnd().outcome, SourceOutcome::Blocked);
-    QCOMPARE(
-        record.firstEnd().evidence, QStringLiteral("mixed.example resolves to 10.0.0.1, which is not a public address"));
+    QCOMPARE(record.firstEnd().evidence,
+        QStringLiteral("mixed.example resolves to 10.0.0.1, which is not a public address; "
+                       "--allow-network 10.0.0.1/32 opens it"));
     QCOMPARE(server.connections(), 0);
 }
 

@@ -239,7 +239,8 @@ void TestAddressGuard::allows_publicAddresses_onWebPorts()
 void TestAddressGuard::refusal_oneBadAnswerAmongGood_refusesTheHost()
 {
     const std::vector<IpAddress> answers { *IpAddress::fromText("8.8.8.8"), *IpAddress::fromText("10.0.0.7") };
-    QCOMPARE(guard().refusal(answers, 80), std::string("resolves to 10.0.0.7, which is not a public address"));
+    QCOMPARE(guard().refusal(answers, 80),
+        std::string("resolves to 10.0.0.7, which is not a public address; --allow-network 10.0.0.7/32 opens it"));
     QCOMPARE(guard().refusal({ answers.data(), 1 }, 80), std::string());
     QCOMPARE(guard().refusal({ answers.data(), 1 }, 25), std::string("uses port 25, which is not allowed"));
 }

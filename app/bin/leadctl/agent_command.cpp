@@ -3,7 +3,9 @@
 #include "exit_codes.h"
 
 #include "cache/lead_cache.h"
+#include "client/api_client.h"
 #include "domain/async.h"
+#include "protocol/json.h"
 #include "protocol/lead_json.h"
 #include "protocol/task_json.h"
 #include "services/connectivity.h"
@@ -13,13 +15,9 @@
 #include "services/task_service.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
+#include <QTimer>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <limits>
+#include <chrono>
 
 namespace leadline::leadctl {
 
@@ -27,13 +25,16 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Result;
 using domain::TaskId;
+using domain::TaskState;
+using protocol::ObjectReader;
 using services::ConnectionState;
 using services::ConnectionStatus;
 
 namespace {
 
-constexpr int dumpPageSize = 500;
-constexpr qsizetype longestLine = 8 * 1024 * 1024;
+constexpr std::chrono::seconds loginPatience { 90 };
+constexpr int longestWaitSeconds = 7 * 24 * 3600;
+constexpr qsizetype mostSeeds = 100'000;
 
 QString stateSlug(ConnectionState state)
 {
@@ -50,19 +51,6 @@ QString stateSlug(ConnectionState state)
     return QStringLiteral("online");
 }
 
-QJsonObject rowJson(const domain::LeadRow &row)
-{
-    return { { QStringLiteral("id"), row.id.toString() }, { QStringLiteral("name"), row.name },
-        { QStringLiteral("category"), row.category }, { QStringLiteral("email"), row.email },
-        { QStringLiteral("phone"), row.phone }, { QStringLiteral("city"), row.city },
-        { QStringLiteral("country"), row.country }, { QStringLiteral("website"), row.website },
-        { QStringLiteral("status"), domain::reviewStatusSlug(row.status).toString() },
-        { QStringLiteral("rating"), row.rating }, { QStringLiteral("score"), row.score },
-        { QStringLiteral("assignee"), row.assignee }, { QStringLiteral("tags"), QJsonArray::fromStringList(row.tags) },
-        { QStringLiteral("notes"), row.notes }, { QStringLiteral("waiting"), row.waiting },
-        { QStringLiteral("deleted"), row.deleted } };
-}
-
 QJsonObject connectionJson(const ConnectionStatus &status)
 {
     QJsonObject out { { QStringLiteral("state"), stateSlug(status.state) }, { QStringLiteral("server"), status.server },
@@ -72,10 +60,17 @@ QJsonObject connectionJson(const ConnectionStatus &status)
     return out;
 }
 
-bool isOver(domain::TaskState state)
+/// Nothing more happens by itself: ended, or somebody has to resume it.
+bool isAtRest(TaskState state)
 {
-    using domain::TaskState;
-    return state == TaskState::Completed || state == TaskState::Stopped || state == TaskState::Error;
+    return state != TaskState::Queued && state != TaskState::Running && state != TaskState::Stopping;
+}
+
+TaskId readTask(ObjectReader &in)
+{
+    TaskId id;
+    in.id(u"task", id);
+    return id;
 }
 
 } // namespace
@@ -128,16 +123,14 @@ void AgentCommand::start(const QCommandLineParser &parser)
     options.demoSite = parser.isSet(QStringLiteral("demo"));
     if (!openWorkbench(options))
         return;
-    connect(&workbench().connectivity(), &services::Connectivity::changed, this,
-        [this](const ConnectionStatus &status) { event(QStringLiteral("connection"), connectionJson(status)); });
+    connect(&workbench().connectivity(), &services::Connectivity::changed, this, &AgentCommand::tellConnection);
     connect(workbench().sync(), &services::SyncService::roundFinished, this, [this](const services::SyncReport &report) {
         event(QStringLiteral("synced"),
             { { QStringLiteral("pushed"), report.pushed }, { QStringLiteral("pulled"), report.pulled },
                 { QStringLiteral("conflicts"), report.conflicts } });
     });
-    ::fcntl(STDIN_FILENO, F_SETFL, ::fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK);
-    m_input = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);
-    connect(m_input.get(), &QSocketNotifier::activated, this, &AgentCommand::readInput);
+    m_input = std::make_unique<AgentInput>();
+    connect(m_input.get(), &AgentInput::arrived, this, &AgentCommand::obeyNext);
     event(QStringLiteral("ready"), { { QStringLiteral("profile"), m_profile->directory() } });
     tellRepair();
 }
@@ -162,97 +155,102 @@ void AgentCommand::tellRepair()
     store.confirmRepair();
 }
 
+void AgentCommand::tellConnection()
+{
+    event(QStringLiteral("connection"), connectionJson(workbench().connectivity().status()));
+}
+
 void AgentCommand::interrupt()
 {
     finish(ExitCode::Interrupted);
 }
 
-void AgentCommand::readInput()
+const std::map<QString, AgentCommand::Handler> &AgentCommand::handlers()
 {
-    char bytes[16 * 1024];
-    ssize_t count = 0;
-    while ((count = ::read(STDIN_FILENO, bytes, sizeof(bytes))) > 0)
-        m_partial.append(bytes, count);
-    if (count == 0 || m_partial.size() > longestLine) {
-        m_input->setEnabled(false);
-        m_inputEnded = true;
-        m_partial.append('\n');
-    }
-    for (qsizetype end = m_partial.indexOf('\n'); end >= 0; end = m_partial.indexOf('\n')) {
-        const QByteArray line = m_partial.left(end).trimmed();
-        m_partial.remove(0, end + 1);
-        if (!line.isEmpty())
-            m_queue.push_back(QJsonDocument::fromJson(line).object());
-    }
-    obeyNext();
+    static const std::map<QString, Handler> all {
+        { QStringLiteral("login"), &AgentCommand::login },
+        { QStringLiteral("online"), &AgentCommand::login },
+        { QStringLiteral("offline"), &AgentCommand::offline },
+        { QStringLiteral("status"), &AgentCommand::status },
+        { QStringLiteral("quit"), &AgentCommand::quit },
+        { QStringLiteral("start"), &AgentCommand::startTask },
+        { QStringLiteral("control"), &AgentCommand::controlTask },
+        { QStringLiteral("watch"), &AgentCommand::watch },
+        { QStringLiteral("wait"), &AgentCommand::waitForTask },
+        { QStringLiteral("edit"), &AgentCommand::edit },
+        { QStringLiteral("undo"), &AgentCommand::undo },
+        { QStringLiteral("sync"), &AgentCommand::sync },
+        { QStringLiteral("dump"), &AgentCommand::dump },
+        { QStringLiteral("conflicts"), &AgentCommand::conflicts },
+        { QStringLiteral("resolve"), &AgentCommand::resolve },
+    };
+    return all;
 }
 
 void AgentCommand::obeyNext()
 {
-    if (m_busy)
+    if (m_busy || m_quitting)
         return;
-    if (m_queue.empty()) {
-        if (m_inputEnded)
+    auto line = m_input->next();
+    if (!line) {
+        if (m_input->ended())
             finish(ExitCode::Success);
         return;
     }
-    m_current = m_queue.front();
-    m_queue.pop_front();
     m_busy = true;
-    obey(m_current);
+    m_current = std::move(line->object);
+    if (line->problem.isEmpty())
+        obey(m_current);
+    else
+        refuseCommand(Error(ErrorCode::InvalidArgument, line->problem));
 }
 
 void AgentCommand::obey(const QJsonObject &command)
 {
-    const QString word = command.value(u"cmd").toString();
-    if (word == u"login" || word == u"online")
-        login();
-    else if (word == u"offline")
-        offline();
-    else if (word == u"start")
-        startTask(command);
-    else if (word == u"control")
-        controlTask(command);
-    else if (word == u"watch")
-        watch(command);
-    else if (word == u"wait")
-        waitForTask(command);
-    else if (word == u"edit")
-        edit(command);
-    else if (word == u"undo")
-        undo();
-    else if (word == u"sync")
-        sync();
-    else if (word == u"dump")
-        dump(command);
-    else if (word == u"status")
-        status();
-    else if (word == u"quit")
-        finish(ExitCode::Success);
-    else
-        refuseCommand(Error(ErrorCode::InvalidArgument,
-            QStringLiteral(
-                "cmd is login, online, offline, start, control, watch, wait, edit, undo, sync, dump, status or quit")));
+    QJsonObject members = command;
+    members.remove(QStringLiteral("id"));
+    const auto handler = handlers().find(members.take(QStringLiteral("cmd")).toString());
+    if (handler == handlers().end()) {
+        QStringList words;
+        for (const auto &[word, known] : handlers())
+            words << word;
+        return refuseCommand(
+            Error(ErrorCode::InvalidArgument, QStringLiteral("cmd is one of ") + words.join(QStringLiteral(", "))));
+    }
+    ObjectReader in(members);
+    (this->*handler->second)(in);
+}
+
+bool AgentCommand::accept(ObjectReader &in)
+{
+    in.refuseUnknown();
+    if (in.error())
+        refuseCommand(*in.error());
+    return !in.error();
 }
 
 void AgentCommand::answer(QJsonObject facts)
 {
-    facts.insert(QStringLiteral("cmd"), m_current.value(u"cmd"));
     facts.insert(QStringLiteral("ok"), true);
-    if (m_current.contains(u"id"))
-        facts.insert(QStringLiteral("id"), m_current.value(u"id"));
-    console().print(facts);
-    m_busy = false;
-    QMetaObject::invokeMethod(this, &AgentCommand::obeyNext, Qt::QueuedConnection);
+    reply(std::move(facts));
 }
 
 void AgentCommand::refuseCommand(const Error &error)
 {
-    QJsonObject facts { { QStringLiteral("cmd"), m_current.value(u"cmd") }, { QStringLiteral("ok"), false },
+    QJsonObject facts { { QStringLiteral("ok"), false },
         { QStringLiteral("error"), domain::errorCodeSlug(error.code()).toString() },
         { QStringLiteral("detail"), error.detail() } };
-    if (m_current.contains(u"id"))
-        facts.insert(QStringLiteral("id"), m_current.value(u"id"));
+    if (!error.field.isEmpty())
+        facts.insert(QStringLiteral("field"), error.field);
+    reply(std::move(facts));
+}
+
+void AgentCommand::reply(QJsonObject facts)
+{
+    for (const QString &member : { QStringLiteral("cmd"), QStringLiteral("id") }) {
+        if (m_current.contains(member))
+            facts.insert(member, m_current.value(member));
+    }
     console().print(facts);
     m_busy = false;
     QMetaObject::invokeMethod(this, &AgentCommand::obeyNext, Qt::QueuedConnection);
@@ -264,96 +262,128 @@ void AgentCommand::event(const QString &name, QJsonObject facts)
     console().print(facts);
 }
 
-/// Answers when online, or when the attempt has ended otherwise; the connection is tried on for ever either way.
-void AgentCommand::login()
+void AgentCommand::waitUntil(const std::function<bool()> &judge, std::chrono::milliseconds patience)
 {
+    if (judge())
+        return;
+    m_wait = std::make_unique<QObject>();
+    const auto again = [this, judge] {
+        if (m_wait && judge())
+            m_wait.release()->deleteLater(); // we are in a signal to it
+    };
+    connect(&workbench().connectivity(), &services::Connectivity::changed, m_wait.get(), again);
+    connect(&tasks(), &services::TaskService::tasksChanged, m_wait.get(), again);
+    if (patience.count() > 0)
+        QTimer::singleShot(patience, m_wait.get(), [this] {
+            m_wait.release()->deleteLater();
+            refuseCommand(Error(ErrorCode::Timeout, QStringLiteral("it took too long; it goes on")));
+        });
+}
+
+/// Answers when online, or when the attempt has ended otherwise; the connection is tried on for ever either way.
+void AgentCommand::login(ObjectReader &in)
+{
+    if (!accept(in))
+        return;
     auto &connectivity = workbench().connectivity();
     if (connectivity.isOnline())
         return answer(connectionJson(connectivity.status()));
-    m_wait = std::make_unique<QObject>();
-    connect(&connectivity, &services::Connectivity::changed, m_wait.get(), [this](const ConnectionStatus &status) {
-        const bool failed
-            = status.state == ConnectionState::Offline && status.reason != services::ConnectionReason::ByOperator;
-        if (status.state != ConnectionState::Online && !failed)
-            return;
-        m_wait.release()->deleteLater();
-        if (failed)
+    // Before the first attempt, or after one that failed and waits for its next.
+    const bool waits = connectivity.status().state == ConnectionState::Offline
+        && connectivity.status().reason != services::ConnectionReason::ByOperator;
+    auto begun = std::make_shared<bool>(false);
+    waitUntil(
+        [this, begun] {
+            const ConnectionStatus &status = workbench().connectivity().status();
+            if (status.state == ConnectionState::Online) {
+                answer(connectionJson(status));
+                return true;
+            }
+            *begun = *begun || status.state != ConnectionState::Offline;
+            if (!*begun || status.state != ConnectionState::Offline)
+                return false;
             refuseCommand(Error(ErrorCode::Unavailable, status.detail));
-        else
-            answer(connectionJson(status));
-    });
-    connectivity.goOnline();
+            return true;
+        },
+        loginPatience);
+    if (waits)
+        connectivity.retryNow();
+    else
+        connectivity.goOnline();
 }
 
-void AgentCommand::offline()
+void AgentCommand::offline(ObjectReader &in)
 {
+    if (!accept(in))
+        return;
     workbench().connectivity().goOffline();
     answer();
 }
 
-std::optional<TaskId> AgentCommand::taskOf(const QJsonObject &command)
+void AgentCommand::quit(ObjectReader &in)
 {
-    const auto id = TaskId::fromString(command.value(u"task").toString());
-    if (!id)
-        refuseCommand(Error(ErrorCode::InvalidArgument, QStringLiteral("task is the id of a task")));
-    return id;
+    if (!accept(in))
+        return;
+    m_quitting = true;
+    answer();
+    finish(ExitCode::Success);
 }
 
-void AgentCommand::startTask(const QJsonObject &command)
+void AgentCommand::startTask(ObjectReader &in)
 {
     domain::TaskSpec spec;
-    for (const QJsonValue &seed : command.value(u"seeds").toArray())
-        spec.seeds.append(seed.toString());
-    spec.name = command.value(u"name").toString(spec.seeds.value(0, QStringLiteral("agent"))).left(200);
-    spec.limits.delayMs = command.value(u"delay_ms").toInt(spec.limits.delayMs);
-    spec.limits.maxPagesPerSite = command.value(u"max_pages_per_site").toInt(spec.limits.maxPagesPerSite);
-    spec.limits.maxDepth = command.value(u"depth").toInt(spec.limits.maxDepth);
-    spec.limits.concurrentSites = command.value(u"concurrency").toInt(spec.limits.concurrentSites);
+    spec.seeds = in.texts(u"seeds", mostSeeds, 2'000);
+    spec.name = in.textOr(u"name", spec.seeds.value(0, QStringLiteral("agent")), 2'000).left(200);
+    spec.limits.delayMs = in.smallOr(u"delay_ms", spec.limits.delayMs, 0, 60'000);
+    spec.limits.maxPagesPerSite = in.smallOr(u"max_pages_per_site", spec.limits.maxPagesPerSite, 1, 2'000);
+    spec.limits.maxDepth = in.smallOr(u"depth", spec.limits.maxDepth, 0, 8);
+    spec.limits.concurrentSites = in.smallOr(u"concurrency", spec.limits.concurrentSites, 1, 256);
+    const bool demo = in.booleanOr(u"demo", false);
+    if (!accept(in))
+        return;
     const auto created = [this](const Result<domain::Task> &task) {
         if (!task)
             return refuseCommand(task.error());
         answer({ { QStringLiteral("task"), task->id.toString() } });
     };
-    if (!command.value(u"demo").toBool()) {
+    if (!demo) {
         domain::whenDone(tasks().create(spec), this, created);
         return;
     }
-    domain::whenDone(tasks().demo(), this, [this, spec, created](const Result<services::DemoInfo> &demo) mutable {
-        if (!demo)
-            return refuseCommand(demo.error());
-        spec.seeds += demo->seeds;
+    domain::whenDone(tasks().demo(), this, [this, spec, created](const Result<services::DemoInfo> &site) mutable {
+        if (!site)
+            return refuseCommand(site.error());
+        spec.seeds += site->seeds;
         domain::whenDone(tasks().create(spec), this, created);
     });
 }
 
-void AgentCommand::controlTask(const QJsonObject &command)
+void AgentCommand::controlTask(ObjectReader &in)
 {
     using services::TaskCommand;
     static const std::map<QString, TaskCommand> actions { { QStringLiteral("start"), TaskCommand::Start },
         { QStringLiteral("pause"), TaskCommand::Pause }, { QStringLiteral("resume"), TaskCommand::Resume },
         { QStringLiteral("stop"), TaskCommand::Stop }, { QStringLiteral("retry"), TaskCommand::Retry } };
-    const auto id = taskOf(command);
-    if (!id)
-        return;
-    const auto action = actions.find(command.value(u"action").toString());
+    const TaskId id = readTask(in);
+    const auto action = actions.find(in.text(u"action", 20));
     if (action == actions.end())
-        return refuseCommand(
-            Error(ErrorCode::InvalidArgument, QStringLiteral("action is start, pause, resume, stop or retry")));
-    domain::whenDone(tasks().control(*id, action->second), this, [this](const Result<domain::Task> &task) {
+        in.fail(u"action", QStringLiteral("is start, pause, resume, stop or retry"));
+    if (!accept(in))
+        return;
+    domain::whenDone(tasks().control(id, action->second), this, [this](const Result<domain::Task> &task) {
         if (!task)
             return refuseCommand(task.error());
         answer({ { QStringLiteral("state"), domain::taskStateSlug(task->state).toString() } });
     });
 }
 
-void AgentCommand::watch(const QJsonObject &command)
+void AgentCommand::watch(ObjectReader &in)
 {
-    const auto id = taskOf(command);
-    if (!id)
+    const TaskId id = readTask(in);
+    if (!accept(in))
         return;
-    auto live = tasks().watch(*id);
-    const QString name = id->toString();
-    const auto tell = [this, name](const QString &what, QJsonObject facts) {
+    auto live = tasks().watch(id);
+    const auto tell = [this, name = id.toString()](const QString &what, QJsonObject facts) {
         facts.insert(QStringLiteral("task"), name);
         event(what, facts);
     };
@@ -367,126 +397,46 @@ void AgentCommand::watch(const QJsonObject &command)
     });
     connect(live.get(), &services::LiveTask::progressChanged, this,
         [tell](const domain::TaskProgress &progress) { tell(QStringLiteral("progress"), protocol::toJson(progress)); });
-    m_live[*id] = std::move(live);
+    connect(live.get(), &services::LiveTask::stateChanged, this, [tell](services::LiveState state) {
+        if (state == services::LiveState::Closed)
+            tell(QStringLiteral("closed"), {});
+    });
+    m_live[id] = std::move(live);
     answer();
 }
 
-void AgentCommand::waitForTask(const QJsonObject &command)
+/// Answers when the task does nothing more by itself, which includes paused and interrupted: nobody could resume it as long
+/// as this command is obeyed.
+void AgentCommand::waitForTask(ObjectReader &in)
 {
-    const auto id = taskOf(command);
-    if (!id)
+    const TaskId id = readTask(in);
+    const int seconds = in.smallOr(u"seconds", 0, 0, longestWaitSeconds);
+    if (!accept(in))
         return;
-    const auto judge = [this, id = *id] {
+    const auto judge = [this, id] {
         const auto task = tasks().task(id);
-        if (!task || !isOver(task->state))
+        if (isLostForGood(workbench().connectivity().status())) {
+            refuseCommand(Error(ErrorCode::Unavailable, workbench().connectivity().status().detail));
+            return true;
+        }
+        if (!task || !isAtRest(task->state))
             return false;
-        if (m_wait)
-            m_wait.release()->deleteLater();
         answer({ { QStringLiteral("state"), domain::taskStateSlug(task->state).toString() },
             { QStringLiteral("new_leads"), task->counters.newLeads }, { QStringLiteral("pages"), task->counters.pages } });
         return true;
     };
-    if (judge())
+    domain::whenDone(tasks().fetch(id), this, [this, judge, seconds](const Result<domain::Task> &task) {
+        if (!task)
+            return refuseCommand(task.error());
+        waitUntil(judge, std::chrono::seconds(seconds));
+        tasks().refresh();
+    });
+}
+
+void AgentCommand::status(ObjectReader &in)
+{
+    if (!accept(in))
         return;
-    m_wait = std::make_unique<QObject>();
-    connect(&tasks(), &services::TaskService::tasksChanged, m_wait.get(), [judge] { judge(); });
-}
-
-void AgentCommand::edit(const QJsonObject &command)
-{
-    auto plan = editPlanFromJson(command);
-    if (!plan)
-        return refuseCommand(plan.error());
-    m_edits = std::move(*plan);
-    m_edited = 0;
-    editNext();
-}
-
-/// One edit after the other, so that the answer means: all of them are on disk.
-void AgentCommand::editNext()
-{
-    if (m_edits.edits.empty())
-        return answer({ { QStringLiteral("changed"), m_edited },
-            { QStringLiteral("waiting"), workbench().review()->waitingCount() } });
-    const domain::LeadEdit next = m_edits.edits.front();
-    m_edits.edits.pop_front();
-    const auto done = [this](const Result<domain::EditReceipt> &receipt) {
-        if (!receipt)
-            return refuseCommand(receipt.error());
-        m_edited += receipt->leads;
-        editNext();
-    };
-    services::ReviewService &review = *workbench().review();
-    if (!m_edits.filter) {
-        domain::whenDone(review.edit(m_edits.leads, next), this, done);
-        return;
-    }
-    domain::LeadQuery query;
-    query.filter = *m_edits.filter;
-    domain::whenDone(review.order(query), this, [this, &review, next, done](const Result<QList<domain::RowId>> &rows) {
-        if (!rows)
-            return refuseCommand(rows.error());
-        domain::whenDone(review.editRows(*rows, next), this, done);
-    });
-}
-
-void AgentCommand::undo()
-{
-    if (!workbench().review()->undoStep())
-        return refuseCommand(Error(ErrorCode::BadState, QStringLiteral("there is nothing to undo")));
-    domain::whenDone(workbench().review()->undo(), this, [this](const Result<domain::UndoStep> &step) {
-        if (!step)
-            return refuseCommand(step.error());
-        answer({ { QStringLiteral("leads"), step->leads } });
-    });
-}
-
-void AgentCommand::sync()
-{
-    domain::whenDone(workbench().sync()->syncNow(), this, [this](const Result<services::SyncReport> &report) {
-        if (!report)
-            return refuseCommand(report.error());
-        answer({ { QStringLiteral("pushed"), report->pushed }, { QStringLiteral("pulled"), report->pulled },
-            { QStringLiteral("conflicts"), report->conflicts } });
-    });
-}
-
-void AgentCommand::dump(const QJsonObject &command)
-{
-    auto filter = domain::parseLeadFilter(command.value(u"filter").toString());
-    if (!filter)
-        return refuseCommand(filter.error());
-    m_dump = {};
-    m_dump.filter = std::move(*filter);
-    m_dump.sort = domain::LeadSort::Name;
-    m_dump.order = domain::SortOrder::Ascending;
-    m_dump.limit = dumpPageSize;
-    m_dumpLeft = command.value(u"limit").toInteger(std::numeric_limits<qint64>::max());
-    m_dumped = 0;
-    dumpPage();
-}
-
-/// Rows come as events, so that a large dump needs no large line.
-void AgentCommand::dumpPage()
-{
-    domain::whenDone(workbench().review()->page(m_dump), this, [this](const Result<domain::LeadRowPage> &page) {
-        if (!page)
-            return refuseCommand(page.error());
-        for (const domain::LeadRow &row : page->rows) {
-            if (m_dumpLeft-- <= 0)
-                break;
-            ++m_dumped;
-            event(QStringLiteral("row"), rowJson(row));
-        }
-        m_dump.after = page->next;
-        if (!page->next.isEmpty() && m_dumpLeft > 0)
-            return dumpPage();
-        answer({ { QStringLiteral("count"), m_dumped } });
-    });
-}
-
-void AgentCommand::status()
-{
     const auto &sync = workbench().sync()->status();
     QJsonObject facts = connectionJson(workbench().connectivity().status());
     facts.insert(QStringLiteral("waiting"), workbench().review()->waitingCount());
@@ -514,8 +464,9 @@ CommandInfo agentCommand()
             "      '{\"cmd\":\"sync\"}' '{\"cmd\":\"dump\",\"filter\":\"has:email\"}' | leadctl agent\n"
             "\nCommands: login, online, offline, start {seeds, name, delay_ms, max_pages_per_site, depth, concurrency, "
             "demo},\n"
-            "  control {task, action}, watch {task}, wait {task}, edit {lead | leads | filter, status, rating, assignee,\n"
-            "  tag, untag, note, correct, delete, restore}, undo, sync, dump {filter, limit}, status, quit.\n"
+            "  control {task, action}, watch {task}, wait {task, seconds}, edit {lead | leads | filter, status, rating,\n"
+            "  assignee, tag, untag, note, correct, delete, restore}, undo, sync, conflicts, resolve {conflict, keep},\n"
+            "  dump {filter, limit}, status, quit.\n"
             "  Each is answered by one line {\"cmd\", \"ok\"} with its \"id\"; edits are on disk when ok is true.\n"),
         [](Console &out) { return std::make_unique<AgentCommand>(out); } };
 }

@@ -1,75 +1,81 @@
 #include "agent_edits.h"
 
-#include <QJsonArray>
+#include "protocol/json.h"
 
 namespace leadline::leadctl {
 
-using domain::ErrorCode;
-using domain::failure;
 using domain::LeadEdit;
-using domain::Result;
+using protocol::ObjectReader;
 
 namespace {
 
-Result<void> readTargets(const QJsonObject &line, EditPlan &plan)
+constexpr qsizetype mostLeads = 10'000;
+constexpr qsizetype longestValue = 2'000;
+constexpr qsizetype longestFilter = 4'000;
+
+void readTargets(ObjectReader &in, EditPlan &plan)
 {
-    QJsonArray ids = line.value(u"leads").toArray();
-    if (line.contains(u"lead"))
-        ids.append(line.value(u"lead"));
-    for (const QJsonValue &value : std::as_const(ids)) {
-        const auto id = domain::LeadId::fromString(value.toString());
-        if (!id)
-            return failure(
-                ErrorCode::InvalidArgument, QStringLiteral("\"%1\" is not the id of a lead").arg(value.toString()));
-        plan.leads.push_back(*id);
+    plan.leads = in.ids<domain::LeadTag>(u"leads", mostLeads);
+    if (in.has(u"lead")) {
+        domain::LeadId lead;
+        in.id(u"lead", lead);
+        plan.leads.push_back(lead);
     }
-    if (line.contains(u"filter")) {
-        auto filter = domain::parseLeadFilter(line.value(u"filter").toString());
-        if (!filter)
-            return failure(filter.error());
-        plan.filter = std::move(*filter);
+    if (const auto text = in.optionalText(u"filter", longestFilter)) {
+        auto filter = domain::parseLeadFilter(*text);
+        if (filter)
+            plan.filter = std::move(*filter);
+        else
+            in.fail(u"filter", filter.error().detail());
     }
-    if (plan.leads.empty() && !plan.filter)
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("edit needs lead, leads or filter"));
-    return {};
+    if (plan.leads.empty() == !plan.filter)
+        in.fail(u"lead", QStringLiteral("either lead, leads or filter is needed"));
+}
+
+void readCorrections(ObjectReader &in, EditPlan &plan)
+{
+    const QJsonObject corrections = in.object(u"correct");
+    for (auto member = corrections.begin(); member != corrections.end(); ++member) {
+        if (member->isNull())
+            plan.edits.push_back(LeadEdit::correct(member.key(), std::nullopt));
+        else if (member->isString())
+            plan.edits.push_back(LeadEdit::correct(member.key(), member->toString()));
+        else
+            in.fail(u"correct", QStringLiteral("holds texts or null"));
+    }
 }
 
 } // namespace
 
-Result<EditPlan> editPlanFromJson(const QJsonObject &line)
+EditPlan readEditPlan(ObjectReader &in)
 {
     EditPlan plan;
-    if (const auto targets = readTargets(line, plan); !targets)
-        return failure(targets.error());
-    if (line.contains(u"status")) {
-        const auto status = domain::reviewStatusFromSlug(line.value(u"status").toString());
-        if (!status)
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("status is new, accepted, rejected or contacted"));
-        plan.edits.push_back(LeadEdit::setStatus(*status));
+    readTargets(in, plan);
+    if (in.has(u"status")) {
+        auto status = domain::ReviewStatus::New;
+        in.slug(u"status", domain::reviewStatusFromSlug, status);
+        plan.edits.push_back(LeadEdit::setStatus(status));
     }
-    if (line.contains(u"rating"))
-        plan.edits.push_back(LeadEdit::setRating(line.value(u"rating").toInt(-1)));
-    if (line.contains(u"assignee"))
-        plan.edits.push_back(LeadEdit::setAssignee(line.value(u"assignee").toString()));
-    const QJsonObject corrections = line.value(u"correct").toObject();
-    for (auto member = corrections.begin(); member != corrections.end(); ++member)
-        plan.edits.push_back(
-            LeadEdit::correct(member.key(), member->isNull() ? std::nullopt : std::optional(member->toString())));
-    if (line.contains(u"tag"))
-        plan.edits.push_back(LeadEdit::addTag(line.value(u"tag").toString()));
-    if (line.contains(u"untag"))
-        plan.edits.push_back(LeadEdit::removeTag(line.value(u"untag").toString()));
-    if (line.contains(u"note"))
-        plan.edits.push_back(LeadEdit::addNote(line.value(u"note").toString()));
-    if (line.value(u"delete").toBool())
+    if (const auto rating = in.optionalInteger(u"rating", 0, 5))
+        plan.edits.push_back(LeadEdit::setRating(int(*rating)));
+    if (const auto assignee = in.optionalText(u"assignee", longestValue))
+        plan.edits.push_back(LeadEdit::setAssignee(*assignee));
+    readCorrections(in, plan);
+    if (const auto tag = in.optionalText(u"tag", longestValue))
+        plan.edits.push_back(LeadEdit::addTag(*tag));
+    if (const auto tag = in.optionalText(u"untag", longestValue))
+        plan.edits.push_back(LeadEdit::removeTag(*tag));
+    if (const auto note = in.optionalText(u"note"))
+        plan.edits.push_back(LeadEdit::addNote(*note));
+    if (in.booleanOr(u"delete", false))
         plan.edits.push_back(LeadEdit::remove());
-    if (line.value(u"restore").toBool())
+    if (in.booleanOr(u"restore", false))
         plan.edits.push_back(LeadEdit::restore());
     if (plan.edits.empty())
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("edit says nothing to change"));
+        in.fail(u"status", QStringLiteral("edit says nothing to change"));
     for (const LeadEdit &edit : plan.edits) {
         if (const auto wrong = domain::invalid(edit))
-            return failure(*wrong);
+            in.fail(edit.field.isEmpty() ? QStringLiteral("edit") : edit.field, wrong->detail());
     }
     return plan;
 }

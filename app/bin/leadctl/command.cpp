@@ -52,10 +52,17 @@ void Command::interrupt()
     finish(ExitCode::Interrupted);
 }
 
+void Command::outputLost()
+{
+    finish(ExitCode::OutputLost);
+}
+
 void Command::finish(int exitCode)
 {
     if (std::exchange(m_finished, true))
         return;
+    if (exitCode == ExitCode::Success && m_console.outputLost())
+        exitCode = ExitCode::OutputLost;
     m_console.progress({});
     QTimer::singleShot(0, this, [this, exitCode] { Q_EMIT finished(exitCode); });
 }
@@ -132,31 +139,46 @@ bool BackendCommand::openWorkbench(const services::WorkbenchOptions &options)
 
 void BackendCommand::watchConnection()
 {
-    const auto giveUp = [this](const QString &detail) {
-        for (const QString &line : m_workbench->connectivity().status().backendLines)
-            console().note(QStringLiteral("  leadlined: ") + plain(line));
-        console().fail(QStringLiteral("no backend"), domain::Error(domain::ErrorCode::Unavailable, detail));
-        finish(ExitCode::NoBackend);
-    };
-    connect(&m_workbench->connectivity(), &services::Connectivity::changed, this,
-        [this, giveUp](const ConnectionStatus &status) {
-            if (m_started)
-                return;
-            if (status.state == ConnectionState::Starting)
-                console().progress(QStringLiteral("starting the local backend …"));
-            if (status.state == ConnectionState::Online) {
-                m_started = true;
-                console().progress({});
-                run();
-            } else if (status.state == ConnectionState::Offline && isFinal(status)) {
-                m_started = true;
-                giveUp(status.detail);
-            }
-        });
-    QTimer::singleShot(patience, this, [this, giveUp] {
-        if (!std::exchange(m_started, true))
-            giveUp(QStringLiteral("the backend did not answer in time"));
+    connect(&m_workbench->connectivity(), &services::Connectivity::changed, this, [this](const ConnectionStatus &status) {
+        if (m_started)
+            return connectionChanged(status);
+        if (status.state == ConnectionState::Starting)
+            console().progress(QStringLiteral("starting the local backend …"));
+        if (status.state == ConnectionState::Online) {
+            m_started = true;
+            console().progress({});
+            run();
+        } else if (status.state == ConnectionState::Offline && isFinal(status)) {
+            m_started = true;
+            backendGone(status.detail);
+        }
     });
+    QTimer::singleShot(patience, this, [this] {
+        if (!std::exchange(m_started, true))
+            backendGone(QStringLiteral("the backend did not answer in time"));
+    });
+}
+
+bool BackendCommand::isLostForGood(const ConnectionStatus &status)
+{
+    if (status.state != ConnectionState::Offline)
+        return false;
+    return status.reason == ConnectionReason::BackendMissing || status.reason == ConnectionReason::BackendGaveUp
+        || status.reason == ConnectionReason::SignInRequired || status.reason == ConnectionReason::Forbidden;
+}
+
+void BackendCommand::connectionChanged(const ConnectionStatus &status)
+{
+    if (isLostForGood(status))
+        backendGone(status.detail);
+}
+
+void BackendCommand::backendGone(const QString &detail)
+{
+    for (const QString &line : m_workbench->connectivity().status().backendLines)
+        console().note(QStringLiteral("  leadlined: ") + plain(line));
+    console().fail(QStringLiteral("no backend"), domain::Error(domain::ErrorCode::Unavailable, detail));
+    finish(ExitCode::NoBackend);
 }
 
 services::TaskService &BackendCommand::tasks()

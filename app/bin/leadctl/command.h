@@ -12,8 +12,9 @@
 #include <memory>
 
 namespace leadline::services {
+struct ConnectionStatus;
 class TaskService;
-}
+} // namespace leadline::services
 
 namespace leadline::leadctl {
 
@@ -32,12 +33,15 @@ public:
     virtual void start(const QCommandLineParser &parser) = 0;
     /// Ctrl+C. Unless a command knows better it ends at once.
     virtual void interrupt();
+    /// Standard output cannot be written any more: nobody would see what comes.
+    void outputLost();
 
 Q_SIGNALS:
     void finished(int exitCode);
 
 protected:
     [[nodiscard]] Console &console() { return m_console; }
+    /// Ends the program. Success without its results on standard output is none: the code is OutputLost then.
     void finish(int exitCode);
     /// Usage error: says so and finishes with code 2.
     void refuse(const QString &why);
@@ -66,6 +70,8 @@ protected:
     [[nodiscard]] virtual bool chooseBackend(const QCommandLineParser &parser, services::WorkbenchOptions &options);
     /// Online for the first time.
     virtual void run() = 0;
+    /// Later changes. The program ends when trying again is of no use.
+    virtual void connectionChanged(const services::ConnectionStatus &status);
 
     /// Makes the workbench, still offline; false after having finished with an error.
     [[nodiscard]] bool openWorkbench(const services::WorkbenchOptions &options);
@@ -74,6 +80,11 @@ protected:
     [[nodiscard]] client::ApiClient &api();
     /// Destroys the workbench (an own backend ends) before finished() is told.
     void closeBackend() { m_workbench.reset(); }
+
+    /// Trying again will not bring a connection that was there once.
+    [[nodiscard]] static bool isLostForGood(const services::ConnectionStatus &status);
+    /// Tells what the backend said last, and finishes.
+    void backendGone(const QString &detail);
 
 private:
     void watchConnection();

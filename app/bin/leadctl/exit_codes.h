@@ -9,6 +9,7 @@ enum ExitCode : int {
     Usage = 2, ///< the command line cannot be understood
     NoBackend = 3, ///< no backend could be started or reached
     NothingRead = 4, ///< scrape: not a single page could be read
+    OutputLost = 5, ///< the results could not be written: full disk, closed pipe
     Interrupted = 130, ///< Ctrl+C; what was found until then was kept and written
 };
 

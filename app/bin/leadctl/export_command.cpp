@@ -77,7 +77,7 @@ bool ExportCommand::take(const QByteArray &piece)
     m_bytes += piece.size();
     if (!m_file) {
         console().printRaw(piece);
-        return true;
+        return !console().outputLost();
     }
     console().progress(QStringLiteral("exported ") + bytesText(m_bytes));
     return m_file->write(piece) == piece.size();
@@ -85,12 +85,17 @@ bool ExportCommand::take(const QByteArray &piece)
 
 void ExportCommand::ended(const Result<void> &outcome)
 {
+    if (console().outputLost())
+        return finish(ExitCode::OutputLost);
+    // A file that could not be written is why the export was given up.
+    if (m_file && (m_file->error() != QFileDevice::NoError || (outcome && !m_file->commit()))) {
+        console().fail(QStringLiteral("the export failed"),
+            domain::Error(domain::ErrorCode::Io,
+                QStringLiteral("%1 cannot be written: %2").arg(m_file->fileName(), m_file->errorString())));
+        return finish(ExitCode::OutputLost);
+    }
     if (!outcome) {
         console().fail(QStringLiteral("the export failed"), outcome.error());
-        return finish(ExitCode::Failed);
-    }
-    if (m_file && !m_file->commit()) {
-        console().fail(QStringLiteral("the export failed"), domain::Error(domain::ErrorCode::Io, m_file->errorString()));
         return finish(ExitCode::Failed);
     }
     if (m_file)

@@ -1,5 +1,6 @@
 #include "interrupts.h"
 
+#include "console.h"
 #include "exit_codes.h"
 
 #include <fcntl.h>
@@ -12,14 +13,18 @@ namespace leadline::leadctl {
 
 namespace {
 
+constexpr std::array handled { SIGINT, SIGTERM, SIGHUP };
+
 // A signal handler can reach nothing else.
 std::atomic<int> wakeUp { -1 };
 std::atomic<int> received { 0 };
 
 void onSignal(int)
 {
-    if (received.fetch_add(1) > 0)
+    if (received.fetch_add(1) > 0) {
+        Console::removeProgressInSignal();
         ::_exit(ExitCode::Interrupted);
+    }
     const char byte = 0;
     [[maybe_unused]] const auto written = ::write(wakeUp.load(), &byte, 1);
 }
@@ -38,16 +43,24 @@ Interrupts::Interrupts(QObject *parent)
     { };
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
-    ::sigaction(SIGINT, &action, nullptr);
-    ::sigaction(SIGTERM, &action, nullptr);
-    action.sa_handler = SIG_IGN; // a reader of our output that goes away is an error of the write, not the end
+    for (const int signal : handled) {
+        struct sigaction before
+        { };
+        // Under nohup the end of the terminal is not ours.
+        if (signal == SIGHUP && ::sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN)
+            continue;
+        ::sigaction(signal, &action, nullptr);
+    }
+    // A reader of our output that goes away or a file that may not grow is an error of the write, not the end.
+    action.sa_handler = SIG_IGN;
     ::sigaction(SIGPIPE, &action, nullptr);
+    ::sigaction(SIGXFSZ, &action, nullptr);
 }
 
 Interrupts::~Interrupts()
 {
-    ::signal(SIGINT, SIG_DFL);
-    ::signal(SIGTERM, SIG_DFL);
+    for (const int signal : handled)
+        ::signal(signal, SIG_DFL);
     wakeUp = -1;
     m_notifier.reset();
     for (const int end : m_pipe) {

@@ -8,8 +8,9 @@
 
 namespace leadline::leadctl {
 
-/// Turns SIGINT and SIGTERM into a signal of the event loop, so that a command can end in good order. The second one ends
-/// the program at once with code 130. One per process.
+/// Turns SIGINT, SIGTERM and SIGHUP into a signal of the event loop, so that a command can end in good order. The second one
+/// ends the program at once with code 130. Writing to a closed pipe, or beyond the file size limit, fails instead of ending
+/// it. One per process.
 class Interrupts : public QObject
 {
     Q_OBJECT

@@ -4,9 +4,7 @@
 #include "protocol/lead_json.h"
 
 #include <QJsonDocument>
-#include <QUrl>
 
-#include <algorithm>
 #include <utility>
 
 namespace leadline::leadctl {
@@ -26,27 +24,6 @@ const QStringList csvHeader { QStringLiteral("seed"), QStringLiteral("name"), QS
     QStringLiteral("score"), QStringLiteral("status"), QStringLiteral("emails"), QStringLiteral("phones"),
     QStringLiteral("social"), QStringLiteral("evidence"), QStringLiteral("opening_hours"), QStringLiteral("found_at"),
     QStringLiteral("id") };
-
-QString hostKey(const QUrl &url)
-{
-    QString host = url.host().toLower();
-    if (host.startsWith(u"www."))
-        host.remove(0, 4);
-    const int port = url.port(-1);
-    return port < 0 ? host : host + u':' + QString::number(port);
-}
-
-QUrl addressOf(const QString &seed)
-{
-    return QUrl(seed.contains(u"://") ? seed : QStringLiteral("https://") + seed);
-}
-
-/// `/shop/index.html` → `/shop/`
-QString folderOf(const QUrl &url)
-{
-    const QString path = url.path();
-    return path.left(path.lastIndexOf(u'/') + 1);
-}
 
 QString joined(const Lead &lead, ContactKind kind)
 {
@@ -97,85 +74,57 @@ std::optional<OutputFormat> outputFormatOf(const QString &path)
     return std::nullopt;
 }
 
-SeedMatcher::SeedMatcher(const QStringList &seeds)
-{
-    for (const QString &seed : seeds) {
-        const QUrl url = addressOf(seed);
-        m_sites[hostKey(url)].push_back({ folderOf(url), seed });
-    }
-    for (auto &sites : m_sites) {
-        std::ranges::stable_sort(sites, [](const Site &a, const Site &b) { return a.folder.size() > b.folder.size(); });
-    }
-    if (seeds.size() == 1)
-        m_only = seeds.first();
-}
-
-QString SeedMatcher::match(const QString &address) const
-{
-    const QUrl url(address);
-    const auto sites = m_sites.constFind(hostKey(url));
-    if (sites == m_sites.cend())
-        return {};
-    const QString path = url.path().isEmpty() ? QStringLiteral("/") : url.path();
-    for (const Site &site : *sites) {
-        if (path.startsWith(site.folder))
-            return site.seed;
-    }
-    return sites->size() == 1 ? sites->front().seed : QString();
-}
-
-QString SeedMatcher::seedOf(const Lead &lead) const
-{
-    if (!m_only.isEmpty())
-        return m_only;
-    for (const ContactPoint &contact : lead.found.contacts) {
-        for (const auto &evidence : contact.evidence) {
-            if (const QString seed = match(evidence.pageUrl); !seed.isEmpty())
-                return seed;
-        }
-    }
-    return match(lead.found.website);
-}
-
 LeadWriter::LeadWriter(const QString &path, OutputFormat format)
     : m_file(path)
     , m_format(format)
 { }
 
-Result<void> LeadWriter::open()
+domain::Unexpected LeadWriter::unwritable() const
 {
-    if (!m_file.open(QIODevice::WriteOnly))
-        return failure(
-            ErrorCode::Io, QStringLiteral("%1 cannot be written: %2").arg(m_file.fileName(), m_file.errorString()));
-    if (m_format == OutputFormat::Csv)
-        m_file.write(protocol::csvLine(csvHeader));
-    else if (m_format == OutputFormat::Json)
-        m_file.write("[\n");
+    return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written: %2").arg(m_file.fileName(), m_file.errorString()));
+}
+
+Result<void> LeadWriter::put(const QByteArray &bytes)
+{
+    // A write that only went in part has no reason yet; the next one has.
+    for (qint64 done = 0; done < bytes.size();) {
+        const qint64 written = m_file.write(bytes.constData() + done, bytes.size() - done);
+        if (written <= 0)
+            return unwritable();
+        done += written;
+    }
     return {};
 }
 
-void LeadWriter::write(const Lead &lead, const QString &seed)
+Result<void> LeadWriter::open()
 {
-    if (m_format == OutputFormat::Csv) {
-        m_file.write(protocol::csvLine(csvCells(lead, seed)));
-        return;
-    }
+    // Behind a buffer Qt does not know why a file took only a part of it.
+    if (!m_file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return unwritable();
+    if (m_format == OutputFormat::Csv)
+        return put(protocol::csvLine(csvHeader));
+    return m_format == OutputFormat::Json ? put("[\n") : Result<void>();
+}
+
+Result<void> LeadWriter::write(const Lead &lead, const QString &seed)
+{
+    if (m_format == OutputFormat::Csv)
+        return put(protocol::csvLine(csvCells(lead, seed)));
     QJsonObject object = protocol::toJson(lead, protocol::LeadDetail::Full);
     object.insert(QStringLiteral("seed"), seed);
     const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
     if (m_format == OutputFormat::JsonLines)
-        m_file.write(text + '\n');
-    else
-        m_file.write((std::exchange(m_first, false) ? QByteArray() : QByteArray(",\n")) + text);
+        return put(text + '\n');
+    return put((std::exchange(m_first, false) ? QByteArray() : QByteArray(",\n")) + text);
 }
 
 Result<void> LeadWriter::commit()
 {
     if (m_format == OutputFormat::Json)
-        m_file.write("\n]\n");
-    if (m_file.commit())
-        return {};
-    return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written: %2").arg(m_file.fileName(), m_file.errorString()));
+        LEADLINE_TRY(put("\n]\n"));
+    if (!m_file.commit())
+        return unwritable();
+    return {};
 }
 
 } // namespace leadline::leadctl

@@ -122,7 +122,7 @@ void LeadsCommand::list()
                 m_rows.push_back({ lead.id.toString(), domain::reviewStatusSlug(lead.review.status).toString(),
                     QString::number(lead.found.score), plain(lead.name()), plain(lead.email()), plain(lead.phone()),
                     plain(lead.city()) });
-            return ++m_count != m_limit;
+            return ++m_count != m_limit && !console().outputLost();
         },
         [this](const Result<void> &read) {
             if (!m_rows.empty())

@@ -5,7 +5,11 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
 #include <memory>
 
 using namespace leadline::leadctl;
@@ -32,6 +36,7 @@ QString overview(const std::vector<CommandInfo> &commands)
                          "  2    the command line cannot be understood\n"
                          "  3    no backend could be started or reached\n"
                          "  4    scrape: not a single page could be read\n"
+                         "  5    the results could not be written (full disk, closed pipe)\n"
                          "  130  ended by Ctrl+C; what was found was kept\n"
                          "\nExamples:\n"
                          "  leadctl scrape --demo\n"
@@ -66,21 +71,34 @@ int runCommand(QCoreApplication &app, const CommandInfo &info)
     }
     if (parser.isSet(QStringLiteral("help"))) {
         console.printRaw(helpFor(parser, info).toUtf8());
-        return ExitCode::Success;
+        return console.outputLost() ? ExitCode::OutputLost : ExitCode::Success;
     }
     console.setJson(parser.isSet(QStringLiteral("json")));
     console.setQuiet(parser.isSet(QStringLiteral("quiet")));
     Interrupts interrupts;
     QObject::connect(&interrupts, &Interrupts::requested, command.get(), &Command::interrupt);
+    // Queued: the command may be in the middle of a list.
+    console.onOutputLost(
+        [context = command.get()] { QMetaObject::invokeMethod(context, &Command::outputLost, Qt::QueuedConnection); });
     QObject::connect(command.get(), &Command::finished, &app, [](int code) { QCoreApplication::exit(code); });
     command->start(parser);
     return QCoreApplication::exec();
+}
+
+/// With `>&-` the next file that is opened would become standard output, and results would be written into it.
+void occupyStandardDescriptors()
+{
+    for (const int descriptor : { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO }) {
+        if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+            (void)::open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR); // writing to it fails, as it should
+    }
 }
 
 } // namespace
 
 int main(int argc, char *argv[])
 {
+    occupyStandardDescriptors();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("leadctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LEADLINE_VERSION));
@@ -90,11 +108,13 @@ int main(int argc, char *argv[])
     Console console;
     if (word == u"--version" || word == u"version") {
         console.print(QStringLiteral("leadctl ") + QCoreApplication::applicationVersion());
-        return ExitCode::Success;
+        return console.outputLost() ? ExitCode::OutputLost : ExitCode::Success;
     }
     if (word.isEmpty() || word == u"--help" || word == u"-h" || word == u"help") {
         console.printRaw(overview(commands).toUtf8());
-        return word.isEmpty() ? ExitCode::Usage : ExitCode::Success;
+        if (word.isEmpty())
+            return ExitCode::Usage;
+        return console.outputLost() ? ExitCode::OutputLost : ExitCode::Success;
     }
     for (const CommandInfo &command : commands) {
         if (command.name == word)

@@ -2,6 +2,9 @@
 
 #include "exit_codes.h"
 #include "lead_fetch.h"
+#include "scrape_progress.h"
+#include "seed_reader.h"
+#include "text_width.h"
 
 #include "client/api_client.h"
 #include "domain/async.h"
@@ -10,34 +13,44 @@
 #include "services/task_service.h"
 
 #include <QDateTime>
-#include <QJsonArray>
+#include <QJsonObject>
+#include <QRegularExpression>
 
-#include <algorithm>
-#include <map>
+#include <cerrno>
+#include <chrono>
+#include <utility>
 
 namespace leadline::leadctl {
 
 using domain::Error;
 using domain::ErrorCode;
 using domain::Result;
-using domain::SourceOutcome;
 using domain::Task;
 using domain::TaskState;
+using services::ConnectionState;
 using services::TaskCommand;
 
 namespace {
 
 constexpr int displayMs = 200;
 constexpr int plainLineMs = 10'000;
-constexpr int stopPatienceMs = 20'000;
+constexpr int plainWidth = 120;
+constexpr std::chrono::seconds stopPatience { 10 };
+constexpr std::chrono::minutes backendPatience { 5 };
+/// The backend gives a sign every five seconds, even when no page comes.
+constexpr std::chrono::seconds lifePatience { 45 };
 constexpr int sitePage = 500;
 constexpr int leadPage = 500;
+constexpr int mostSkippedLines = 20;
+constexpr int skippedText = 60; ///< columns
 
-QString bar(qint64 done, qint64 total)
+/// For a line that a person copies into a shell.
+QString quoted(const QString &word)
 {
-    constexpr int width = 20;
-    const int filled = total > 0 ? int(std::min<qint64>(width, done * width / total)) : 0;
-    return u'[' + QString(filled, u'#') + QString(width - filled, u'-') + u']';
+    static const QRegularExpression harmless(QStringLiteral("^[A-Za-z0-9_./:=,+-]+$"));
+    if (harmless.match(word).hasMatch())
+        return word;
+    return u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
 }
 
 } // namespace
@@ -66,7 +79,24 @@ bool ScrapeCommand::prepare(const QCommandLineParser &parser)
         return false;
     }
     m_options = std::move(*options);
+    m_summary.skippedLines = qint64(m_options.skippedLines.size());
+    tellSkippedLines();
     return true;
+}
+
+void ScrapeCommand::tellSkippedLines()
+{
+    int told = 0;
+    for (const domain::SkippedSeed &skipped : m_options.skippedLines) {
+        if (++told > mostSkippedLines)
+            break;
+        console().warn(QStringLiteral("leadctl: line %1 is skipped: %2: %3")
+                           .arg(skipped.line)
+                           .arg(reasonOf(skipped.problem), elided(plain(skipped.text), skippedText)));
+    }
+    if (told > mostSkippedLines)
+        console().warn(QStringLiteral("leadctl: %1 more lines are skipped")
+                           .arg(grouped(qint64(m_options.skippedLines.size()) - mostSkippedLines)));
 }
 
 /// An unattended run gets a backend and a data directory of its own, unless one was named.
@@ -77,17 +107,24 @@ bool ScrapeCommand::chooseBackend(const QCommandLineParser &parser, services::Wo
     options.allowNetworks = parser.values(QStringLiteral("allow-network"));
     options.demoSite = m_options.demo;
     m_opensNetworks = !options.allowNetworks.isEmpty();
-    if (options.mode == services::BackendMode::Join)
+    for (const QString &name : { QStringLiteral("data"), QStringLiteral("server"), QStringLiteral("join") }) {
+        if (parser.isSet(name))
+            m_storeOptions << QStringLiteral("--") + name << parser.value(name);
+    }
+    if (!m_storeOptions.isEmpty())
         return true;
-    if (parser.isSet(QStringLiteral("data")))
-        return true;
-    m_temporaryData = std::make_unique<QTemporaryDir>();
-    if (!m_temporaryData->isValid()) {
-        refuse(QStringLiteral("no temporary directory can be made: %1").arg(m_temporaryData->errorString()));
+    if (const int stale = TemporaryStore::removeStale(); stale > 0)
+        console().note(QStringLiteral("removed the temporary stores of %1 killed runs").arg(stale));
+    auto store = TemporaryStore::create();
+    if (!store) {
+        console().fail(QStringLiteral("cannot start"), store.error());
+        finish(ExitCode::NoBackend);
         return false;
     }
-    options.dataDirectory = m_temporaryData->filePath(QStringLiteral("backend"));
+    m_temporaryStore = std::move(*store);
+    options.dataDirectory = m_temporaryStore->dataDirectory();
     options.mode = services::BackendMode::Own;
+    m_storeOptions = QStringList { QStringLiteral("--data"), options.dataDirectory };
     return true;
 }
 
@@ -95,20 +132,46 @@ void ScrapeCommand::run()
 {
     if (m_opensNetworks && !workbench().connectivity().status().ownBackend)
         console().warn(QStringLiteral("leadctl: --allow-network has no effect on a backend that runs already"));
+    m_endGrace.setSingleShot(true);
+    connect(&m_endGrace, &QTimer::timeout, this, [this] {
+        if (m_task)
+            giveUp(QStringLiteral("the task did not stop in time"));
+        else
+            finish(ExitCode::Interrupted);
+    });
+    m_backendGrace.setSingleShot(true);
+    connect(&m_backendGrace, &QTimer::timeout, this, [this] {
+        abortWith(QStringLiteral("no backend"), Error(ErrorCode::Unavailable, workbench().connectivity().status().detail),
+            ExitCode::NoBackend);
+    });
     if (m_options.demo)
         useDemoSite();
     else
         createTask();
 }
 
+void ScrapeCommand::connectionChanged(const services::ConnectionStatus &status)
+{
+    m_lastSign.restart();
+    if (status.state == ConnectionState::Online) {
+        m_backendGrace.stop();
+        if (m_task && !m_ended)
+            judge(*m_task);
+    } else if (isLostForGood(status)) {
+        abortWith(QStringLiteral("no backend"), Error(ErrorCode::Unavailable, status.detail), ExitCode::NoBackend);
+    } else if (!m_backendGrace.isActive()) {
+        m_backendGrace.start(backendPatience);
+    }
+}
+
 void ScrapeCommand::useDemoSite()
 {
     domain::whenDone(tasks().demo(), this, [this](const Result<services::DemoInfo> &demo) {
         if (!demo)
-            return abortWith(QStringLiteral("the demo site cannot be asked for"), demo.error());
+            return abortWith(QStringLiteral("the demo site cannot be asked for"), demo.error(), ExitCode::Failed);
         if (!demo->available)
             return abortWith(QStringLiteral("no demo site"),
-                Error(ErrorCode::Unsupported, QStringLiteral("this backend runs without --demo-site")));
+                Error(ErrorCode::Unsupported, QStringLiteral("this backend runs without --demo-site")), ExitCode::Failed);
         m_options.spec.seeds = demo->seeds + m_options.spec.seeds;
         createTask();
     });
@@ -116,14 +179,15 @@ void ScrapeCommand::useDemoSite()
 
 void ScrapeCommand::createTask()
 {
-    m_matcher = std::make_unique<SeedMatcher>(m_options.spec.seeds);
+    m_creating = true;
     domain::whenDone(tasks().create(m_options.spec), this, [this](const Result<Task> &task) {
+        m_creating = false;
         if (!task)
-            return abortWith(QStringLiteral("the task was refused"), task.error());
+            return abortWith(QStringLiteral("the task was refused"), task.error(), ExitCode::Failed);
         m_task = *task;
         watchTask();
-        if (m_interrupted)
-            control(TaskCommand::Stop);
+        if (m_summary.interrupted)
+            stopTask();
     });
 }
 
@@ -144,13 +208,12 @@ void ScrapeCommand::watchTask()
             tasks().refresh();
     });
     m_display.setInterval(displayMs);
-    connect(&m_display, &QTimer::timeout, this, &ScrapeCommand::showProgress);
-    m_display.start();
-    m_endGrace.setSingleShot(true);
-    connect(&m_endGrace, &QTimer::timeout, this, [this] {
-        m_ended = true;
-        collectSites(-1);
+    connect(&m_display, &QTimer::timeout, this, [this] {
+        showProgress();
+        lookForLife();
     });
+    m_display.start();
+    m_lastSign.start();
     judge(*m_task);
 }
 
@@ -158,12 +221,9 @@ void ScrapeCommand::watchTask()
 void ScrapeCommand::judge(const Task &task)
 {
     m_task = task;
-    if (task.isFinal()) {
-        m_display.stop();
-        m_ended = true;
-        return collectSites(-1);
-    }
-    if (m_interrupted || m_busy)
+    if (task.isFinal())
+        return readOut();
+    if (m_summary.interrupted || m_busy || !workbench().connectivity().isOnline())
         return;
     if (task.state == TaskState::Interrupted) {
         console().warn(QStringLiteral("the backend was restarted; the task goes on where it was"));
@@ -172,58 +232,92 @@ void ScrapeCommand::judge(const Task &task)
         console().warn(
             QStringLiteral("the task was paused%1; stopping it")
                 .arg(task.stateReason.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(plain(task.stateReason))));
-        control(TaskCommand::Stop);
+        m_gaveUp = true;
+        stopTask();
     }
 }
 
 void ScrapeCommand::control(TaskCommand command)
 {
     m_busy = true;
-    domain::whenDone(tasks().control(m_task->id, command), this, [this](const Result<Task> &task) {
+    domain::whenDone(tasks().control(m_task->id, command), this, [this, command](const Result<Task> &task) {
         m_busy = false;
+        if (m_ended)
+            return;
         if (!task && task.error().code() != ErrorCode::BadState)
-            console().warn(QStringLiteral("leadctl: the task could not be told: ") + plain(task.error().detail()));
-        if (!m_ended)
-            tasks().refresh();
+            return refused(command, task.error());
+        tasks().refresh();
     });
+}
+
+/// A task that cannot even be stopped (its store is full, for one) would be waited for in vain.
+void ScrapeCommand::refused(TaskCommand command, const Error &error)
+{
+    if (!workbench().connectivity().isOnline())
+        return; // connectionChanged() decides
+    giveUp(QStringLiteral("the task cannot be %1: %2")
+               .arg(command == TaskCommand::Stop ? QStringLiteral("stopped") : QStringLiteral("resumed"),
+                   plain(error.detail())));
+}
+
+void ScrapeCommand::stopTask()
+{
+    m_endGrace.start(stopPatience);
+    control(TaskCommand::Stop);
+}
+
+void ScrapeCommand::giveUp(const QString &why)
+{
+    if (m_ended)
+        return;
+    m_gaveUp = true;
+    console().warn(QStringLiteral("leadctl: %1; reading out what is stored").arg(why));
+    readOut();
 }
 
 void ScrapeCommand::interrupt()
 {
-    if (m_ended)
+    if (std::exchange(m_summary.interrupted, true) || m_ended) {
+        console().note(QStringLiteral("nearly done (Ctrl+C again ends at once)"));
         return;
-    m_interrupted = true;
-    if (!m_task) {
+    }
+    if (!m_task && !m_creating) {
         console().note(QStringLiteral("stopping …"));
         return finish(ExitCode::Interrupted);
     }
     console().note(QStringLiteral("stopping; what was found is kept (Ctrl+C again ends at once)"));
-    control(TaskCommand::Stop);
-    m_endGrace.start(stopPatienceMs);
+    if (m_task)
+        stopTask();
+    else
+        m_endGrace.start(stopPatience);
 }
 
 void ScrapeCommand::showProgress()
 {
     const domain::TaskProgress &now = m_live->progress();
-    const auto &counters = now.counters;
-    QString line = QStringLiteral("%1 %2/%3 sites  %4 pages  %5/s  %6 leads")
-                       .arg(bar(counters.sitesDone, counters.sitesTotal), grouped(counters.sitesDone),
-                           grouped(counters.sitesTotal), grouped(counters.pages))
-                       .arg(now.pagesPerSecond, 0, 'f', 1)
-                       .arg(grouped(counters.newLeads + counters.duplicates));
-    if (counters.failed + counters.blocked > 0)
-        line += QStringLiteral("  %1 not read").arg(grouped(counters.failed + counters.blocked));
-    if (now.etaLowMs && now.etaHighMs)
-        line += QStringLiteral("  %1-%2 left").arg(durationText(*now.etaLowMs), durationText(*now.etaHighMs));
-    if (!now.currentHost.isEmpty())
-        line += QStringLiteral("  ") + plain(now.currentHost);
     if (console().isInteractive())
-        return console().progress(line);
+        return console().progress(progressLine(now, console().progressWidth()));
     const qint64 ms = QDateTime::currentMSecsSinceEpoch();
     if (ms - m_lastLine < plainLineMs)
         return;
     if (std::exchange(m_lastLine, ms) != 0)
-        console().note(line);
+        console().note(progressLine(now, plainWidth));
+}
+
+/// A full disk keeps the backend from storing even that it had to pause.
+void ScrapeCommand::lookForLife()
+{
+    const domain::TaskProgress &now = m_live->progress();
+    const bool moved = now.lastActivityAt != m_seen.lastActivityAt || !(now.counters == m_seen.counters)
+        || now.state != m_seen.state || now.state != TaskState::Running;
+    if (moved || !workbench().connectivity().isOnline()) {
+        m_seen = now;
+        m_lastSign.restart();
+    } else if (!m_busy && !m_endGrace.isActive() && std::chrono::milliseconds(m_lastSign.elapsed()) > lifePatience) {
+        console().warn(QStringLiteral("leadctl: the task shows no sign of life (is the disk full?); stopping it"));
+        m_gaveUp = true;
+        stopTask();
+    }
 }
 
 void ScrapeCommand::showLog(const domain::LogLine &line)
@@ -236,14 +330,22 @@ void ScrapeCommand::showLog(const domain::LogLine &line)
             .arg(domain::logLevelSlug(line.level).toString().leftJustified(7), plain(line.host), plain(line.message)));
 }
 
-void ScrapeCommand::collectSites(int after)
+void ScrapeCommand::readOut()
 {
+    if (std::exchange(m_ended, true))
+        return;
     m_display.stop();
     m_endGrace.stop();
+    console().progress({});
+    collectSites(-1);
+}
+
+void ScrapeCommand::collectSites(int after)
+{
     domain::whenDone(tasks().sites(m_task->id, after, sitePage), this, [this](const Result<services::SitePage> &page) {
         if (!page)
-            return abortWith(QStringLiteral("the outcomes cannot be read"), page.error());
-        m_sites.insert(m_sites.end(), page->items.begin(), page->items.end());
+            return abortWith(QStringLiteral("the outcomes cannot be read"), page.error(), ExitCode::Failed);
+        m_summary.sites.insert(m_summary.sites.end(), page->items.begin(), page->items.end());
         if (page->next >= 0)
             return collectSites(page->next);
         collectLeads();
@@ -255,134 +357,98 @@ void ScrapeCommand::collectLeads()
     if (m_options.format) {
         m_writer = std::make_unique<LeadWriter>(m_options.output, *m_options.format);
         if (const auto opened = m_writer->open(); !opened)
-            return abortWith(QStringLiteral("no output"), opened.error());
+            return abortWith(QStringLiteral("no output"), opened.error(), ExitCode::OutputLost);
     }
     domain::LeadQuery query;
     query.filter.terms.push_back({ domain::FilterField::Task, domain::FilterOp::Equals, { m_task->id.toString() }, false });
     query.sort = domain::LeadSort::Score;
     query.limit = leadPage;
     new LeadFetch(
-        api(), query, true,
-        [this](const domain::Lead &lead) {
-            keep(lead);
-            return true;
-        },
-        [this](const Result<void> &read) {
-            if (!read)
-                return abortWith(QStringLiteral("the leads cannot be read"), read.error());
-            if (m_writer) {
-                if (const auto written = m_writer->commit(); !written)
-                    return abortWith(QStringLiteral("no output"), written.error());
-            }
-            summarise();
-        },
-        this);
+        api(), query, true, [this](const domain::Lead &lead) { return keep(lead); },
+        [this](const Result<void> &read) { leadsCollected(read); }, this);
 }
 
-void ScrapeCommand::keep(const domain::Lead &lead)
+bool ScrapeCommand::keep(const domain::Lead &lead)
 {
-    ++m_leads;
-    m_emails += lead.email().isEmpty() ? 0 : 1;
-    m_phones += lead.phone().isEmpty() ? 0 : 1;
-    if (m_writer)
-        m_writer->write(lead, m_matcher->seedOf(lead));
-    if (int(m_rows.size()) < m_options.tableRows)
-        m_rows.push_back({ plain(lead.name()), plain(lead.email()), plain(lead.phone()), plain(lead.city()),
+    ++m_summary.leads;
+    m_summary.emails += lead.email().isEmpty() ? 0 : 1;
+    m_summary.phones += lead.phone().isEmpty() ? 0 : 1;
+    if (int(m_summary.rows.size()) < m_options.tableRows)
+        m_summary.rows.push_back({ plain(lead.name()), plain(lead.email()), plain(lead.phone()), plain(lead.city()),
             QString::number(lead.found.score), plain(lead.found.website) });
+    if (m_writer) {
+        if (const auto written = m_writer->write(lead, lead.seedOf(m_task->id)); !written)
+            m_outputError = written.error();
+    }
+    return !m_outputError;
 }
 
-void ScrapeCommand::summarise()
+void ScrapeCommand::leadsCollected(const Result<void> &read)
 {
-    std::map<QString, int> outcomes;
-    for (const domain::SiteReport &site : m_sites)
-        ++outcomes[domain::sourceOutcomeSlug(site.outcome).toString()];
-    const domain::TaskCounters &counters = m_task->counters;
-    if (console().isJson()) {
-        summariseJson(outcomes, counters);
-        return finish(exitCode());
+    if (!read)
+        return abortWith(QStringLiteral("the leads cannot be read"), read.error(), ExitCode::Failed);
+    if (m_writer && !m_outputError) {
+        if (const auto written = m_writer->commit(); !written)
+            m_outputError = written.error();
     }
-    console().progress({});
-    if (!m_rows.empty()) {
-        console().table({ QStringLiteral("NAME"), QStringLiteral("E-MAIL"), QStringLiteral("PHONE"), QStringLiteral("CITY"),
-                            QStringLiteral("SCORE"), QStringLiteral("WEBSITE") },
-            m_rows);
-        if (m_leads > qint64(m_rows.size()))
-            console().print(QStringLiteral("… and %1 more").arg(grouped(m_leads - qint64(m_rows.size()))));
-        console().print(QString());
-    }
-    const double seconds = double(counters.activeMs) / 1000;
-    QStringList ends;
-    for (const auto &[outcome, count] : outcomes)
-        ends.append(QStringLiteral("%1 %2").arg(grouped(count), outcome));
-    console().note(QStringLiteral("%1 leads (%2 new, %3 with e-mail, %4 with phone)")
-                       .arg(grouped(m_leads), grouped(counters.newLeads), grouped(m_emails), grouped(m_phones)));
-    console().note(QStringLiteral("%1 pages in %2 s, %3 pages/s, %4; %5 failed, %6 kept out")
-                       .arg(grouped(counters.pages))
-                       .arg(seconds, 0, 'f', 1)
-                       .arg(seconds > 0 ? double(counters.pages) / seconds : 0.0, 0, 'f', 1)
-                       .arg(bytesText(counters.bytes), grouped(counters.failed), grouped(counters.blocked)));
-    console().note(QStringLiteral("%1 sites: %2").arg(grouped(qint64(m_sites.size())), ends.join(QStringLiteral(", "))));
-    int shown = 0;
-    for (const domain::SiteReport &site : m_sites) {
-        const bool fine = site.outcome == SourceOutcome::Ok || site.outcome == SourceOutcome::Pending;
-        if (!fine && ++shown <= 10)
-            console().note(QStringLiteral("  %1: %2").arg(plain(site.seed), plain(site.evidence)));
-    }
-    if (shown > 10)
-        console().note(QStringLiteral("  … and %1 more").arg(shown - 10));
-    if (!m_options.output.isEmpty())
-        console().note(QStringLiteral("written to %1").arg(m_options.output));
-    if (m_task->state == TaskState::Error)
-        console().warn(QStringLiteral("leadctl: the task ended in error: ") + plain(m_task->stateReason));
+    if (m_outputError)
+        return abortWith(QStringLiteral("no output"), *m_outputError, ExitCode::OutputLost);
+    m_summary.task = *m_task;
+    m_summary.output = m_options.output;
+    show(console(), m_summary);
+    if (m_options.output.isEmpty() && console().outputLost() && console().outputError() != EPIPE)
+        keepStore();
     finish(exitCode());
-}
-
-void ScrapeCommand::summariseJson(const std::map<QString, int> &outcomes, const domain::TaskCounters &counters)
-{
-    QJsonObject ends;
-    for (const auto &[outcome, count] : outcomes)
-        ends.insert(outcome, count);
-    QJsonArray sites;
-    for (const domain::SiteReport &site : m_sites)
-        sites.append(protocol::toJson(site));
-    const double seconds = double(counters.activeMs) / 1000;
-    QJsonObject summary {
-        { QStringLiteral("task"), m_task->id.toString() },
-        { QStringLiteral("state"), domain::taskStateSlug(m_task->state).toString() },
-        { QStringLiteral("leads"), m_leads },
-        { QStringLiteral("new_leads"), counters.newLeads },
-        { QStringLiteral("with_email"), m_emails },
-        { QStringLiteral("with_phone"), m_phones },
-        { QStringLiteral("pages"), counters.pages },
-        { QStringLiteral("failed"), counters.failed },
-        { QStringLiteral("blocked"), counters.blocked },
-        { QStringLiteral("bytes"), counters.bytes },
-        { QStringLiteral("seconds"), seconds },
-        { QStringLiteral("pages_per_second"), seconds > 0 ? double(counters.pages) / seconds : 0.0 },
-        { QStringLiteral("outcomes"), ends },
-        { QStringLiteral("sites"), sites },
-        { QStringLiteral("interrupted"), m_interrupted },
-    };
-    if (!m_options.output.isEmpty())
-        summary.insert(QStringLiteral("output"), m_options.output);
-    console().print(summary);
 }
 
 int ScrapeCommand::exitCode() const
 {
-    if (m_interrupted)
+    if (m_summary.interrupted)
         return ExitCode::Interrupted;
-    if (m_task->state == TaskState::Error)
+    if (m_gaveUp || m_task->state == TaskState::Error)
         return ExitCode::Failed;
     return m_task->counters.pages == 0 ? ExitCode::NothingRead : ExitCode::Success;
 }
 
-void ScrapeCommand::abortWith(const QString &what, const Error &error)
+void ScrapeCommand::abortWith(const QString &what, const Error &error, int exitCode)
 {
     m_display.stop();
+    m_endGrace.stop();
+    m_backendGrace.stop();
     m_ended = true;
-    console().fail(what, error);
-    finish(ExitCode::Failed);
+    QJsonObject facts;
+    if (m_task) {
+        facts.insert(QStringLiteral("task"), m_task->id.toString());
+        facts.insert(QStringLiteral("export_with"), exportCommandLine());
+    }
+    console().fail(what, error, facts);
+    if (m_task)
+        keepStore();
+    finish(exitCode);
+}
+
+QString ScrapeCommand::exportCommandLine() const
+{
+    QStringList words { QStringLiteral("leadctl"), QStringLiteral("export") };
+    if (!m_temporaryStore)
+        words << QStringLiteral("task:") + m_task->id.toString();
+    for (const QString &word : m_storeOptions)
+        words << quoted(word);
+    words << QStringLiteral("--output")
+          << quoted(m_options.output.isEmpty() ? QStringLiteral("leads.csv") : m_options.output);
+    return words.join(u' ');
+}
+
+/// The leads were found and are nowhere but in the store.
+void ScrapeCommand::keepStore()
+{
+    if (m_temporaryStore) {
+        m_temporaryStore->keep();
+        console().warn(QStringLiteral("leadctl: what was found is kept in ") + m_temporaryStore->dataDirectory());
+    } else {
+        console().warn(QStringLiteral("leadctl: what was found is in the store"));
+    }
+    console().warn(QStringLiteral("Write it with: ") + exportCommandLine());
 }
 
 CommandInfo scrapeCommand()

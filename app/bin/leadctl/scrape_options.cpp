@@ -102,7 +102,8 @@ Result<void> readSeedOptions(const QCommandLineParser &parser, ScrapeOptions &op
         auto read = readSeeds(parser.value(QStringLiteral("seeds")), parser.value(QStringLiteral("column")));
         if (!read)
             return refused(read.error().detail());
-        options.spec.seeds += *read;
+        options.spec.seeds += read->seeds;
+        options.skippedLines = std::move(read->skipped);
     }
     options.spec.seeds.removeDuplicates();
     if (options.spec.seeds.isEmpty() && !options.demo)

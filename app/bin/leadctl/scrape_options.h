@@ -3,12 +3,14 @@
 #include "lead_writer.h"
 
 #include "domain/result.h"
+#include "domain/seed_file.h"
 #include "domain/task.h"
 
 #include <QCommandLineParser>
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace leadline::leadctl {
 
@@ -16,6 +18,7 @@ namespace leadline::leadctl {
 struct ScrapeOptions
 {
     domain::TaskSpec spec;
+    std::vector<domain::SkippedSeed> skippedLines; ///< of the seed file
     QString output; ///< empty = none
     std::optional<OutputFormat> format;
     int tableRows = -1; ///< leads to show at the end

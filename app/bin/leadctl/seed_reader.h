@@ -1,14 +1,17 @@
 #pragma once
 
 #include "domain/result.h"
+#include "domain/seed_file.h"
 
 #include <QString>
-#include <QStringList>
 
 namespace leadline::leadctl {
 
-/// Start addresses of a file as domain::seedsFromFile() reads them; `-` is standard input. Fails with Io, TooLarge (64 MB),
-/// or InvalidArgument when there is no such column or no address.
-[[nodiscard]] domain::Result<QStringList> readSeeds(const QString &path, const QString &column);
+/// A file of start addresses as domain::readSeedFile() reads it; `-` is standard input. Fails with Io, TooLarge (64 MB), or
+/// InvalidArgument when there is no such column or no address.
+[[nodiscard]] domain::Result<domain::SeedFile> readSeeds(const QString &path, const QString &column);
+
+/// What is wrong with a line, for the end of "line 7 is skipped: …".
+[[nodiscard]] QString reasonOf(domain::SeedProblem problem);
 
 } // namespace leadline::leadctl
