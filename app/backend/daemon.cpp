@@ -187,9 +187,10 @@ Result<void> Daemon::buildApi()
     addSyncRoutes(m_routes, *m_database, m_clock);
     addExportRoutes(m_routes, *m_database);
     addTaskRoutes(m_routes, *m_database, *m_engine, *m_hub);
+    addDemoRoutes(m_routes, *m_database, m_clock,
+        m_demo ? protocol::DemoSite { true, m_demo->seeds(), m_demo->groups() } : protocol::DemoSite {});
     addSystemRoutes(m_routes, *m_database, m_clock,
-        { m_instance, m_demo ? m_demo->seeds() : QStringList(), [this] { return m_isStopping.load(); },
-            [this] { return metrics(); } });
+        { m_instance, [this] { return m_isStopping.load(); }, [this] { return metrics(); } });
     return m_routes.seal();
 }
 

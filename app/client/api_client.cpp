@@ -233,7 +233,17 @@ QFuture<Result<domain::ChangePage>> ApiClient::changes(
 
 QFuture<Result<domain::PushAnswer>> ApiClient::push(const domain::PushRequest &request)
 {
-    ApiRequest out = write("POST", routes::kSyncPush.toString(), protocol::toJson(request));
+    return pushTo(routes::kSyncPush, request);
+}
+
+QFuture<Result<domain::PushAnswer>> ApiClient::pushAsDemoColleague(const domain::PushRequest &request)
+{
+    return pushTo(routes::kDemoColleague, request);
+}
+
+QFuture<Result<domain::PushAnswer>> ApiClient::pushTo(QStringView path, const domain::PushRequest &request)
+{
+    ApiRequest out = write("POST", path.toString(), protocol::toJson(request));
     out.deadline = pushDeadline;
     return call<domain::PushAnswer>(
         std::move(out), [](const QJsonObject &body, const HttpAnswer &) { return protocol::pushAnswerFromJson(body); });

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] QFuture<Result<protocol::User>> me();
     [[nodiscard]] QFuture<Result<protocol::WsTicket>> socketTicket(const QString &path);
     [[nodiscard]] QFuture<Result<protocol::DemoSite>> demo();
+    /// Edits of the demo's second person, from her own client. NotFound without a demo site.
+    [[nodiscard]] QFuture<Result<domain::PushAnswer>> pushAsDemoColleague(const domain::PushRequest &request);
 
     // Tasks
     [[nodiscard]] QFuture<Result<domain::Task>> createTask(const domain::TaskSpec &spec, bool start);
@@ -77,6 +79,7 @@ public:
     [[nodiscard]] QFuture<Result<domain::PushAnswer>> push(const domain::PushRequest &request);
 
 private:
+    [[nodiscard]] QFuture<Result<domain::PushAnswer>> pushTo(QStringView path, const domain::PushRequest &request);
     template<typename T, typename Decode> [[nodiscard]] QFuture<Result<T>> call(ApiRequest request, Decode decode);
     [[nodiscard]] QFuture<Result<void>> callVoid(ApiRequest request);
 

@@ -44,6 +44,7 @@ inline constexpr QStringView kSyncChanges = u"/api/sync/changes";
 inline constexpr QStringView kSyncPush = u"/api/sync/push";
 inline constexpr QStringView kExport = u"/api/export";
 inline constexpr QStringView kDemo = u"/api/demo";
+inline constexpr QStringView kDemoColleague = u"/api/demo/colleague";
 
 enum class TaskAction { Start, Pause, Resume, Stop, Retry, Restore };
 

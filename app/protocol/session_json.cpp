@@ -147,9 +147,14 @@ Result<Health> healthFromJson(const QJsonObject &object)
 
 QJsonObject toJson(const DemoSite &demo)
 {
+    QJsonArray groups;
+    for (const DemoGroup &group : demo.groups)
+        groups.append(QJsonObject {
+            { QStringLiteral("key"), group.key }, { QStringLiteral("seeds"), QJsonArray::fromStringList(group.seeds) } });
     return {
         { QStringLiteral("available"), demo.available },
         { QStringLiteral("seeds"), QJsonArray::fromStringList(demo.seeds) },
+        { QStringLiteral("groups"), groups },
     };
 }
 
@@ -159,6 +164,11 @@ Result<DemoSite> demoSiteFromJson(const QJsonObject &object)
     DemoSite demo;
     demo.available = in.booleanOr(u"available", false);
     demo.seeds = in.texts(u"seeds", 1'000, 2'000);
+    demo.groups = in.list<DemoGroup>(u"groups", 100, [](const QJsonObject &item, const QString &path) -> Result<DemoGroup> {
+        ObjectReader member(item, path);
+        DemoGroup group { member.text(u"key", 100), member.texts(u"seeds", 1'000, 2'000) };
+        return member.finish(std::move(group));
+    });
     return in.finish(std::move(demo));
 }
 

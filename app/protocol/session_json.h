@@ -4,6 +4,7 @@
 #include "protocol/json.h"
 
 #include <chrono>
+#include <vector>
 
 namespace leadline::protocol {
 
@@ -68,11 +69,21 @@ struct Health
 [[nodiscard]] QJsonObject toJson(const Health &health);
 [[nodiscard]] Result<Health> healthFromJson(const QJsonObject &object);
 
+/// A list of start addresses that belongs together.
+struct DemoGroup
+{
+    QString key; ///< food, offices, directories, workshops
+    QStringList seeds;
+
+    [[nodiscard]] bool operator==(const DemoGroup &) const = default;
+};
+
 /// GET /api/demo
 struct DemoSite
 {
     bool available = false;
-    QStringList seeds;
+    QStringList seeds; ///< all of them
+    std::vector<DemoGroup> groups; ///< the same, each in one group
 };
 [[nodiscard]] QJsonObject toJson(const DemoSite &demo);
 [[nodiscard]] Result<DemoSite> demoSiteFromJson(const QJsonObject &object);

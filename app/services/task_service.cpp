@@ -308,7 +308,10 @@ QFuture<Result<DemoInfo>> TaskService::demo()
     return domain::mapDone(d->api.demo(), this, [](Result<protocol::DemoSite> answer) -> Result<DemoInfo> {
         if (!answer)
             return failure(answer.error());
-        return DemoInfo { answer->available, answer->seeds };
+        DemoInfo info { answer->available, answer->seeds, {} };
+        for (const protocol::DemoGroup &group : answer->groups)
+            info.groups.insert(group.key, group.seeds);
+        return info;
     });
 }
 

@@ -5,6 +5,7 @@
 #include "domain/task.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -42,6 +43,7 @@ struct DemoInfo
 {
     bool available = false;
     QStringList seeds; ///< start addresses of the bundled demo site
+    QHash<QString, QStringList> groups; ///< the same by kind: food, offices, directories, workshops
 };
 
 /// What a running task looks like to its watchers when the state does not come with numbers of its own.

@@ -839,8 +839,20 @@
         <translation>Dieser Lead wird gerade geholt. Versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
-        <source>Demo: invented businesses</source>
-        <translation>Demo: erfundene Betriebe</translation>
+        <source>Demo: food and drink</source>
+        <translation>Demo: Essen und Trinken</translation>
+    </message>
+    <message>
+        <source>Demo: offices and practices</source>
+        <translation>Demo: Kanzleien und Praxen</translation>
+    </message>
+    <message>
+        <source>Demo: town directories</source>
+        <translation>Demo: Branchenbücher</translation>
+    </message>
+    <message>
+        <source>Demo: shops and workshops</source>
+        <translation>Demo: Läden und Werkstätten</translation>
     </message>
     <message>
         <source>Leadline: tasks are running</source>

@@ -134,6 +134,7 @@ struct ApiSetup
     backend::EventReader reader; ///< the database's own when empty
     std::span<const backend::RoutePolicy> policies = backend::routePolicies();
     backend::AccountConfig accounts { {}, { 1, 8'192 } }; ///< cheap hashes
+    protocol::DemoSite demo;
 };
 
 /// The daemon's whole API over a fresh store, in this process, on a port the system chose, with a clock of ours.
@@ -167,8 +168,8 @@ public:
         backend::addSyncRoutes(routes, *database, clock);
         backend::addExportRoutes(routes, *database);
         backend::addTaskRoutes(routes, *database, *engine, *hub);
-        backend::addSystemRoutes(
-            routes, *database, clock, { instance, {}, [] { return false; }, [] { return QJsonObject(); } });
+        backend::addDemoRoutes(routes, *database, clock, setup.demo);
+        backend::addSystemRoutes(routes, *database, clock, { instance, [] { return false; }, [] { return QJsonObject(); } });
         if (const auto sealed = routes.seal(); !sealed)
             qFatal("%s", qPrintable(sealed.error().detail()));
         server = std::make_unique<backend::HttpServer>(setup.http, routes, *auth, *hub);

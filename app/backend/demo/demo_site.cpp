@@ -67,6 +67,13 @@ Result<DemoSite> DemoSite::load(const QString &root)
     DemoSite site;
     for (const QJsonValue seed : manifest.value(u"seeds").toArray())
         site.m_seeds.append(seed.toString());
+    const QJsonObject groups = manifest.value(u"groups").toObject();
+    for (auto it = groups.begin(); it != groups.end(); ++it) {
+        protocol::DemoGroup &group = site.m_groups.emplace_back();
+        group.key = it.key();
+        for (const QJsonValue seed : it.value().toArray())
+            group.seeds.append(seed.toString());
+    }
     const QJsonObject hosts = manifest.value(u"hosts").toObject();
     for (auto it = hosts.begin(); it != hosts.end(); ++it)
         site.m_hosts.insert(it.key().toLatin1(), readHost(root, it.value().toObject()));

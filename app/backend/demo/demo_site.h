@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/result.h"
+#include "protocol/session_json.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -39,6 +40,8 @@ public:
 
     /// Start addresses of all sites, in a fixed order that mixes languages and kinds.
     [[nodiscard]] const QStringList &seeds() const { return m_seeds; }
+    /// The same by what an operator would scrape together.
+    [[nodiscard]] const std::vector<protocol::DemoGroup> &groups() const { return m_groups; }
     [[nodiscard]] QList<QByteArray> hosts() const { return m_hosts.keys(); }
 
 private:
@@ -74,6 +77,7 @@ private:
 
     QHash<QByteArray, Host> m_hosts;
     QStringList m_seeds;
+    std::vector<protocol::DemoGroup> m_groups;
 };
 
 } // namespace leadline::backend

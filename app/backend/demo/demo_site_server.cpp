@@ -184,6 +184,11 @@ QStringList DemoSiteServer::seeds() const
     return d->site.seeds();
 }
 
+const std::vector<protocol::DemoGroup> &DemoSiteServer::groups() const
+{
+    return d->site.groups();
+}
+
 std::vector<crawl::HostMapping> DemoSiteServer::hostMap() const
 {
     return { { "*.example", "127.0.0.1", d->port } };

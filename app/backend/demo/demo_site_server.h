@@ -27,6 +27,7 @@ public:
     [[nodiscard]] quint16 port() const;
     /// Start addresses of all sites; they name their hosts, not this port.
     [[nodiscard]] QStringList seeds() const;
+    [[nodiscard]] const std::vector<protocol::DemoGroup> &groups() const;
     /// What a crawler's address policy needs so that the seeds lead here.
     [[nodiscard]] std::vector<crawl::HostMapping> hostMap() const;
     /// Requests answered so far.

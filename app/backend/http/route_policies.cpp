@@ -24,6 +24,7 @@ constexpr RoutePolicy kPolicies[] {
     { Get, u"/api/metrics", kAdmin, kNone, 10s, u"Counters since the start" },
     { Get, u"/openapi.json", kReviewer, kNone, 5s, u"This description" },
     { Get, u"/api/demo", kReviewer, kNone, 5s, u"Start addresses of the bundled demo site" },
+    { Post, u"/api/demo/colleague", kAdmin, kPush, 60s, u"Edits made by the second person of the demo workspace" },
 
     { Post, u"/api/auth/local", kNobody, kSmall, 10s, u"Sign in as the user who started this daemon" },
     { Post, u"/api/auth/login", kNobody, kSmall, 10s, u"Sign in with e-mail address and password" },

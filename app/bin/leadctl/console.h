@@ -27,7 +27,6 @@ public:
     void setJson(bool on) { m_json = on; }
     void setQuiet(bool on) { m_quiet = on; }
     [[nodiscard]] bool isJson() const { return m_json; }
-    [[nodiscard]] bool isQuiet() const { return m_quiet; }
     /// Standard error is a terminal that progress may be drawn on: not a dumb one, and NO_COLOR is not set.
     [[nodiscard]] bool isInteractive() const { return m_interactive; }
     /// Columns of the terminal that reads the results.

@@ -107,11 +107,11 @@ void Desktop::close()
     m_window.clearPages();
     m_tasks = nullptr;
     m_review = nullptr;
+    m_demo.reset();
     m_gateway.reset();
     m_workbench.reset();
     m_leadCount.reset();
     m_counting = false;
-    m_demoFilled = false;
 }
 
 void Desktop::makePages()
@@ -199,7 +199,6 @@ void Desktop::connectServices()
     }
     if (services::ReviewService *review = m_workbench->review())
         connect(review, &services::ReviewService::leadsChanged, this, &Desktop::updateWork);
-    connect(m_gateway.get(), &ui::TaskGateway::loadedChanged, this, &Desktop::fillDemo);
     updateWork();
     fillDemo();
 }
@@ -238,21 +237,17 @@ void Desktop::showLead(const domain::LeadId &id)
 
 void Desktop::fillDemo()
 {
-    if (m_settings.workspace() != ui::Workspace::Demo || m_demoFilled || !m_gateway->loaded() || !m_gateway->tasks().empty())
+    if (m_settings.workspace() != ui::Workspace::Demo || !m_workbench->review() || !m_workbench->sync())
         return;
-    m_demoFilled = true;
-    domain::whenDone(m_workbench->tasks().demo(), m_gateway.get(), [this](const domain::Result<services::DemoInfo> &info) {
-        if (!info || !info->available || info->seeds.isEmpty())
-            return;
-        domain::TaskSpec spec;
-        spec.name = tr("Demo: invented businesses");
-        spec.seeds = info->seeds;
-        spec.limits.delayMs = 250;
-        domain::whenDone(m_gateway->create(spec), m_gateway.get(), [this](const domain::Result<domain::Task> &task) {
-            if (task)
-                m_tasks->pin(task->id);
-        });
+    m_demo = std::make_unique<services::DemoWorkspace>(m_workbench->api(), m_workbench->tasks(), *m_workbench->review(),
+        *m_workbench->sync(), m_workbench->connectivity(),
+        services::DemoTaskNames { tr("Demo: food and drink"), tr("Demo: offices and practices"),
+            tr("Demo: town directories"), tr("Demo: shops and workshops") });
+    connect(m_demo.get(), &services::DemoWorkspace::taskMade, this, [this](const domain::TaskId &id, bool slow) {
+        if (slow)
+            m_tasks->pin(id);
     });
+    m_demo->fill();
 }
 
 void Desktop::answerClose(ui::CloseChoice choice)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/demo_workspace.h"
 #include "services/profile.h"
 #include "services/workbench.h"
 #include "ui/models/service_task_gateway.h"
@@ -60,13 +61,13 @@ private:
     ui::Theme m_theme;
     std::unique_ptr<services::Workbench> m_workbench;
     std::unique_ptr<ui::ServiceTaskGateway> m_gateway;
+    std::unique_ptr<services::DemoWorkspace> m_demo; ///< in the demo workspace only
     ui::MainWindow m_window;
     std::unique_ptr<QSystemTrayIcon> m_tray;
     ui::TasksPage *m_tasks = nullptr; ///< owned by the window
     ui::ReviewPage *m_review = nullptr;
     std::optional<qint64> m_leadCount;
     bool m_counting = false;
-    bool m_demoFilled = false;
 };
 
 } // namespace leadline::desktop

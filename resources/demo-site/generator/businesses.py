@@ -1,25 +1,35 @@
 """The invented businesses of the demo site, one line each: slug | name | legal form | schema.org type | what it is |
 street | postal code | city | template. Lines stand under their language and country. Every host is <slug>.example."""
 
+from town_rows import DIRECTORIES, TOWN_ROWS
+
 # City → area code as dialled at home. Subscriber numbers come from ranges set aside for fiction where a country has them
-# (US, GB, FR, DE); elsewhere they start with 000, which no exchange hands out.
+# (US, GB, FR, DE, SE); elsewhere they start with 000, which no exchange hands out.
 AREAS = {
     "DE": {"Berlin": "030", "Frankfurt am Main": "069", "Hamburg": "040", "Köln": "0221", "München": "089"},
-    "AT": {"Graz": "0316", "Salzburg": "0662"},
-    "CH": {"Bern": "031", "Basel": "061", "Genève": "022"},
+    "AT": {"Graz": "0316", "Salzburg": "0662", "Wien": "01", "Linz": "0732", "Innsbruck": "0512"},
+    "CH": {"Bern": "031", "Basel": "061", "Genève": "022", "Zürich": "044", "Luzern": "041", "Lausanne": "021"},
     "FR": {"Paris": "01", "Nantes": "02", "Rennes": "02", "Lille": "03", "Strasbourg": "03", "Lyon": "04", "Marseille": "04",
-           "Toulouse": "05", "Bordeaux": "05"},
+           "Toulouse": "05", "Bordeaux": "05", "Nice": "04", "Dijon": "03", "Grenoble": "04", "Angers": "02", "Montpellier": "04"},
     "US": {"Denver": "303", "Seattle": "206", "Austin": "512", "Portland": "503", "Boston": "617", "Pittsburgh": "412",
-           "Minneapolis": "612", "Burlington": "802"},
+           "Minneapolis": "612", "Burlington": "802", "Chicago": "312", "Phoenix": "602", "San Diego": "619", "Raleigh": "919",
+           "Atlanta": "404", "Omaha": "402", "Tucson": "520", "Buffalo": "716", "Boise": "208", "Madison": "608"},
     "GB": {"London": "020", "Leeds": "0113", "Sheffield": "0114", "Bristol": "0117", "Edinburgh": "0131",
-           "Manchester": "0161", "Cardiff": "029", "Birmingham": "0121"},
+           "Manchester": "0161", "Cardiff": "029", "Birmingham": "0121", "Nottingham": "0115", "Leicester": "0116",
+           "Reading": "0118", "Glasgow": "0141", "Liverpool": "0151"},
     "ES": {"Madrid": "910", "Barcelona": "930", "Sevilla": "955", "Valencia": "960", "Bilbao": "944", "Zaragoza": "976",
-           "Málaga": "952", "Granada": "958"},
+           "Málaga": "952", "Granada": "958", "Alicante": "965", "Murcia": "968", "A Coruña": "981", "Valladolid": "983",
+           "San Sebastián": "943", "Palma": "971"},
     "IT": {"Milano": "02", "Roma": "06", "Firenze": "055", "Torino": "011", "Napoli": "081", "Bologna": "051",
-           "Venezia": "041", "Palermo": "091"},
+           "Venezia": "041", "Palermo": "091", "Genova": "010", "Verona": "045", "Bari": "080", "Trieste": "040",
+           "Padova": "049", "Cagliari": "070"},
     "NL": {"Amsterdam": "020", "Rotterdam": "010", "Utrecht": "030", "Den Haag": "070", "Groningen": "050",
-           "Eindhoven": "040"},
-    "PL": {"Warszawa": "22", "Kraków": "12", "Wrocław": "71", "Poznań": "61", "Gdańsk": "58", "Łódź": "42"},
+           "Eindhoven": "040", "Haarlem": "023", "Leiden": "071", "Maastricht": "043", "Arnhem": "026", "Breda": "076",
+           "Nijmegen": "024"},
+    "PL": {"Warszawa": "22", "Kraków": "12", "Wrocław": "71", "Poznań": "61", "Gdańsk": "58", "Łódź": "42",
+           "Lublin": "81", "Katowice": "32", "Szczecin": "91", "Toruń": "56", "Białystok": "85"},
+    "PT": {"Lisboa": "21", "Porto": "22", "Coimbra": "239", "Braga": "253", "Faro": "289", "Aveiro": "234"},
+    "SE": {"Stockholm": "08", "Göteborg": "031", "Malmö": "040", "Luleå": "0980"},
 }
 
 ROWS = """
@@ -144,49 +154,112 @@ nl NL
 klompen | Klompenmakerij Wellicht | Klompenmakerij Wellicht | LocalBusiness | klompenmakerij | Wellichtpad 10 | 3512 JE | Utrecht | broken
 """
 
-# What the directory lists: name | schema.org type | street | postal code | city (all in Great Britain).
-DIRECTORY_HOST = "directory-of-nowhere.example"
-DIRECTORY_NAME = "Directory of Nowhere"
-DIRECTORY_ROWS = """
-Absent Antiques | Store | 5 Vacant Row | EC2A 2BB | London
-Blank Barbers | HairSalon | 17 Empty Street | M2 3AA | Manchester
-Null Nurseries | GardenStore | 40 Void Avenue | LS2 7EW | Leeds
-Zero Zumba | HealthClub | 8 Nil Close | BS2 0JP | Bristol
-Untold Upholstery | FurnitureStore | 63 Unsaid Street | EH2 2ER | Edinburgh
-Vague Vets | VeterinaryCare | 2 Hazy Lane | CF11 9LJ | Cardiff
-Wishful Windows | HomeAndConstructionBusiness | 91 Wish Road | B2 4QA | Birmingham
-Yonder Yoga | HealthClub | 12 Far Field | S2 5TR | Sheffield
-"""
-
-
 class Business:
     def __init__(self, index, lang, country, fields, folder=None):
         (self.slug, self.name, self.legal_name, self.type, self.noun, self.street, self.postal_code, city,
-         self.template) = fields
+         self.template, self.twin) = (fields + [""])[:10]
         self.city, _, self.region = city.partition(", ")
         self.index, self.lang, self.country = index, lang, country
         self.folder = folder  # None: a host of its own
         self.host = FOLDER_HOST if folder else self.slug + ".example"
+        self.block = self.mobile = 0  # first of the eight phone numbers it has in its area, and its mobile number
 
 
-def _read(rows, folder_host):
-    out, lang, country = [], "", ""
+class Directory:
+    """A site that lists several businesses of one country."""
+
+    def __init__(self, slug, name, lang, country):
+        self.host, self.name, self.lang, self.country = slug + ".example", name, lang, country
+        self.rows = []
+
+
+class Numbers:
+    """Hands out phone numbers so that no two businesses share one."""
+
+    NUMBERS, MOBILES, EACH = {"US": 100, "SE": 100}, {"DE": 100, "SE": 95}, 8
+
+    def __init__(self):
+        self.taken = {}
+
+    def take(self, country, area, first, count, size):
+        used = self.taken.setdefault((country, area), set())
+        while first is None or not used.isdisjoint(range(first, first + count)):
+            first = 0 if first is None else first + count
+            assert first + count <= size, f"no numbers left in {country} {area}"
+        used.update(range(first, first + count))
+        return first
+
+    def give(self, business, wish=None, wished_mobile=None):
+        country = business.country
+        size = self.NUMBERS.get(country, 1000)
+        business.block = self.take(country, AREAS[country][business.city], wish, self.EACH, size)
+        business.mobile = self.take(country, "mobile", wished_mobile, 1, self.MOBILES.get(country, 1000))
+
+    def single(self, country, city):
+        return self.take(country, AREAS[country][city], None, 1, self.NUMBERS.get(country, 1000))
+
+
+def _sections(rows):
+    """Lines below a heading without separators: (heading, fields)."""
+    heading = ""
     for line in rows.strip().splitlines():
         fields = [f.strip() for f in line.split(" | ")]
         if len(fields) == 1:
-            lang, country = line.split()
-            continue
-        out.append(Business(len(out) + (200 if folder_host else 0), lang, country, fields, fields[0] if folder_host else None))
+            heading = line
+        else:
+            yield heading, fields
+
+
+def _read(rows, first_index, in_folders=False):
+    out = []
+    for heading, fields in _sections(rows):
+        lang, country = heading.split()
+        out.append(Business(first_index + len(out), lang, country, fields, fields[0] if in_folders else None))
     return out
 
 
+def _all():
+    own, folders, towns = _read(ROWS, 0), _read(FOLDER_ROWS, 200, True), _read(TOWN_ROWS, 300)
+    numbers, by_slug = Numbers(), {}
+    for b in own + folders:
+        n = 800 + (b.index - 200) * 8 if b.folder else b.index * 8
+        # The first sites have their numbers by their place in the list; in an area of a hundred numbers they wrap around.
+        b.block = n
+        numbers.taken.setdefault((b.country, AREAS[b.country][b.city]), set()).update(
+            (n + k) % numbers.NUMBERS.get(b.country, 1000) for k in range(numbers.EACH))
+        b.mobile = n % numbers.MOBILES.get(b.country, 1000)
+        numbers.taken.setdefault((b.country, "mobile"), set()).add(b.mobile)
+        by_slug[b.slug] = b
+    # The eight that the first directory has always listed.
+    for city in AREAS["GB"].values():
+        numbers.taken.setdefault(("GB", city), set()).update(range(990, 998))
+    for b in towns:
+        if b.twin:
+            b.block, b.mobile = by_slug[b.twin].block, by_slug[b.twin].mobile
+        else:
+            numbers.give(b)
+    return own + towns, folders, numbers
+
+
 def businesses():
-    return _read(ROWS, False)
+    return _all()[0]
 
 
 def folder_businesses():
-    return _read(FOLDER_ROWS, True)
+    return _all()[1]
 
 
-def directory_rows():
-    return [[f.strip() for f in line.split(" | ")] for line in DIRECTORY_ROWS.strip().splitlines()]
+def directories():
+    """Each row: name, schema.org type, street, postal code, city, region, number of its phone in the city."""
+    numbers, out = _all()[2], []
+    for line in DIRECTORIES.strip().splitlines():
+        fields = [f.strip() for f in line.split(" | ")]
+        if len(fields) == 4:
+            out.append(Directory(*fields))
+            continue
+        name, kind, street, postal_code, place = fields
+        city, _, region = place.partition(", ")
+        here = out[-1]
+        n = 990 + len(here.rows) if len(out) == 1 else numbers.single(here.country, city)
+        here.rows.append((name, kind, street, postal_code, city, region, n))
+    return out

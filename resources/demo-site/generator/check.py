@@ -11,9 +11,10 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CALLING = {"DE": "49", "AT": "43", "CH": "41", "FR": "33", "US": "1", "GB": "44", "ES": "34", "IT": "39", "NL": "31", "PL": "48"}
-AT_WORDS = r"at|ät|arobase|arroba|chiocciola|apenstaartje|apenstaart|małpa"
-DOT_WORDS = r"dot|punkt|point|punto|punt|kropka"
+CALLING = {"DE": "49", "AT": "43", "CH": "41", "FR": "33", "US": "1", "GB": "44", "ES": "34", "IT": "39", "NL": "31", "PL": "48",
+           "PT": "351", "SE": "46"}
+AT_WORDS = r"at|ät|arobase|arroba|chiocciola|apenstaartje|apenstaart|małpa|snabel-a"
+DOT_WORDS = r"dot|punkt|point|punto|ponto|punt|kropka"
 
 
 def page_text(site, host, path):
@@ -102,7 +103,7 @@ def e164(spelled, country):
         return "+" + digits[2:]
     if country == "US" and len(digits) == 11:
         return "+" + digits
-    if country not in ("IT", "ES", "PL", "US"):
+    if country not in ("IT", "ES", "PL", "PT", "US"):
         digits = digits.removeprefix("0")
     return "+" + code + digits
 
@@ -156,6 +157,7 @@ def main():
         for decoy in t["decoys"]:
             text = page_text(site, t["host"], decoy["page"])
             expect(text is not None and decoy["text"] in text + html.unescape(text), f"{t['host']}{decoy['page']}: decoy {decoy['text']}")
+    expect(sorted(s for group in site["groups"].values() for s in group) == sorted(site["seeds"]), "the groups are not the seeds")
     for host, entry in site["hosts"].items():
         expect((ROOT / entry["folder"]).is_dir(), f"{host}: no folder")
         expect(host.endswith(".example"), f"{host}: not a reserved name")

@@ -18,8 +18,9 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
-from businesses import DIRECTORY_HOST, DIRECTORY_NAME, FOLDER_HOST, businesses, directory_rows, folder_businesses  # noqa: E402
-from markup import landline  # noqa: E402
+from businesses import FOLDER_HOST, businesses, directories, folder_businesses  # noqa: E402
+from markup import LOCALE_HOME, Site, landline  # noqa: E402
+from phrases import LANG  # noqa: E402
 from templates import TEMPLATES, escape  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -34,10 +35,16 @@ CALENDAR = {"gasthof-zum-platzhalter", "notional-gallery"}
 CRAWL_DELAY = {"apotheke-musterli"}
 WWW_SEED = {"dummy-couriers"}
 
+# The lists of start addresses that the demo workspace makes tasks of: what an operator would scrape together.
+FOOD = {"Bakery", "CafeOrCoffeeShop", "GroceryStore", "Winery", "Brewery", "Restaurant"}
+OFFICES = {"LegalService", "Dentist", "Notary", "AccountingService", "Pharmacy", "Optician", "VeterinaryCare"}
+GROUPS = ("food", "offices", "directories", "workshops")
+
 
 class Writer:
     def __init__(self, root):
         self.root, self.hosts, self.truth, self.seeds = root, {}, [], []
+        self.groups = {name: [] for name in GROUPS}
 
     def put(self, host, file, text, charset="utf-8"):
         path = self.root / "hosts" / host / file
@@ -114,6 +121,8 @@ def write_business(writer, b):
             host.setdefault("rewrites", {})[path] = file
     seed = f"http://{'www.' if b.slug in WWW_SEED else ''}{b.host}{s.root}/"
     writer.seeds.append(seed)
+    group = "directories" if b.folder else "food" if b.type in FOOD else "offices" if b.type in OFFICES else "workshops"
+    writer.groups[group].append(seed)
     writer.truth.append({
         "host": b.host, "folder": b.folder or "", "seed": seed, "template": b.template, "language": b.lang, "country": b.country,
         "name": b.name, "names": sorted({b.name, b.legal_name}), "contacts": list(s.contacts.values()),
@@ -124,42 +133,51 @@ def write_business(writer, b):
 def bare_truth(writer, host, name, lang="en", country="GB", why=""):
     seed = f"http://{host}/"
     writer.seeds.append(seed)
+    writer.groups["directories"].append(seed)
     entry = {"host": host, "folder": "", "seed": seed, "template": why, "language": lang, "country": country, "name": name,
              "names": [name], "contacts": [], "address": None, "businesses": [], "decoys": []}
     writer.truth.append(entry)
     return entry
 
 
-def write_directory(writer):
+def write_directory(writer, d, first):
     """One site that lists several businesses: an overview with JSON-LD for all, and one page for each."""
-    writer.host(DIRECTORY_HOST)
-    entry = bare_truth(writer, DIRECTORY_HOST, DIRECTORY_NAME, why="directory")
+    writer.host(d.host)
+    entry = bare_truth(writer, d.host, d.name, d.lang, d.country, "directory")
+    words = LANG[d.lang]
+    locale = d.lang if LOCALE_HOME.get(d.lang) == d.country else f"{d.lang}-{d.country}"
     nodes, items = [], []
-    for n, (name, kind, street, postal_code, city) in enumerate(directory_rows()):
-        phone = landline("GB", city, 990 + n)
-        slug = name.lower().replace(" ", "-")
-        mail = f"{slug.split('-')[1]}@{DIRECTORY_HOST}"
+    for n, (name, kind, street, postal_code, city, region, number) in enumerate(d.rows):
+        phone = landline(d.country, city, number)
+        slug = Site.ascii(name).replace(" ", "-").replace(".", "-").replace("'", "")
+        mail = f"{slug.split('-')[1] if first else slug}@{d.host}"
         page = f"/places/{slug}.html"
-        node = {"@type": kind, "name": name, "url": f"http://{DIRECTORY_HOST}{page}", "telephone": phone.spelled(3), "email": mail,
-                "address": {"@type": "PostalAddress", "streetAddress": street, "postalCode": postal_code, "addressLocality": city,
-                            "addressCountry": "GB"}}
+        address = {"@type": "PostalAddress", "streetAddress": street, "postalCode": postal_code, "addressLocality": city,
+                   "addressCountry": d.country}
+        if region:
+            address["addressRegion"] = region
+        node = {"@type": kind, "name": name, "url": f"http://{d.host}{page}", "telephone": phone.spelled(3), "email": mail, "address": address}
         nodes.append({"@type": "ListItem", "position": n + 1, "item": node})
-        items.append(f'<li><a href="{page}">{name}</a>, {street}, {city} {postal_code}</li>')
+        name_text = escape(name)
+        place = f"{city} {postal_code}" if d.country == "GB" else f"{city}, {region} {postal_code}" if region else f"{postal_code} {city}"
+        items.append(f'<li><a href="{page}">{name_text}</a>, {escape(street)}, {place}</li>')
         ld = json.dumps({"@context": "https://schema.org", **node})
-        writer.put(DIRECTORY_HOST, page[1:], f"""<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><title>{name} | {DIRECTORY_NAME}</title><script type="application/ld+json">{ld}</script></head>
-<body><p><a href="/">{DIRECTORY_NAME}</a></p><h1>{name}</h1><p>{street}<br>{city} {postal_code}</p><p>Phone: {phone.spelled(0)}</p>
-<p>Email: <a href="mailto:{mail}">{mail}</a></p></body></html>
+        tel, mail_word = ("Phone", "Email") if first else (words["tel"][1], words["mail"])
+        writer.put(d.host, page[1:], f"""<!doctype html>
+<html lang="{locale}"><head><meta charset="utf-8"><title>{name_text} | {escape(d.name)}</title><script type="application/ld+json">{ld}</script></head>
+<body><p><a href="/">{escape(d.name)}</a></p><h1>{name_text}</h1><p>{escape(street)}<br>{place}</p><p>{tel}: {phone.spelled(0)}</p>
+<p>{mail_word}: <a href="mailto:{mail}">{mail}</a></p></body></html>
 """)
         found = [{"page": page, "as": "json-ld"}, {"page": "/", "as": "json-ld"}]
         entry["businesses"].append({
             "name": name, "contacts": [{"kind": "email", "value": mail, "label": "", "found": found},
                                        {"kind": "phone", "value": phone.e164, "label": "", "found": found}],
-            "address": {"street": street, "postal_code": postal_code, "city": city, "country": "GB", "pages": ["/", page]}})
-    ld = json.dumps({"@context": "https://schema.org", "@type": "ItemList", "name": DIRECTORY_NAME, "itemListElement": nodes})
-    writer.put(DIRECTORY_HOST, "index.html", f"""<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><title>{DIRECTORY_NAME}</title><script type="application/ld+json">{ld}</script></head>
-<body><h1>{DIRECTORY_NAME}</h1><p>Eight businesses that never were.</p><ul>{"".join(items)}</ul></body></html>
+            "address": {"street": street, "postal_code": postal_code, "city": city, "country": d.country, "pages": ["/", page]}})
+    ld = json.dumps({"@context": "https://schema.org", "@type": "ItemList", "name": d.name, "itemListElement": nodes})
+    intro = "<p>Eight businesses that never were.</p>" if first else ""
+    writer.put(d.host, "index.html", f"""<!doctype html>
+<html lang="{locale}"><head><meta charset="utf-8"><title>{escape(d.name)}</title><script type="application/ld+json">{ld}</script></head>
+<body><h1>{escape(d.name)}</h1>{intro}<ul>{"".join(items)}</ul></body></html>
 """)
 
 
@@ -193,10 +211,12 @@ def write_all(root):
     writer = Writer(root)
     for b in businesses() + folder_businesses():
         write_business(writer, b)
-    write_directory(writer)
+    for n, directory in enumerate(directories()):
+        write_directory(writer, directory, n == 0)
     write_special(writer)
-    random.Random(9309).shuffle(writer.seeds)
-    site = {"version": 1, "seeds": writer.seeds, "hosts": dict(sorted(writer.hosts.items()))}
+    for seeds in (writer.seeds, *writer.groups.values()):
+        random.Random(9309).shuffle(seeds)
+    site = {"version": 1, "seeds": writer.seeds, "groups": writer.groups, "hosts": dict(sorted(writer.hosts.items()))}
     for name, data in (("site.json", site), ("truth.json", {"version": 1, "sites": writer.truth})):
         (root / name).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return writer

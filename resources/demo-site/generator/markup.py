@@ -7,15 +7,16 @@ import random
 from businesses import AREAS
 from phrases import LANG
 
-CALLING = {"DE": "49", "AT": "43", "CH": "41", "FR": "33", "US": "1", "GB": "44", "ES": "34", "IT": "39", "NL": "31", "PL": "48"}
+CALLING = {"DE": "49", "AT": "43", "CH": "41", "FR": "33", "US": "1", "GB": "44", "ES": "34", "IT": "39", "NL": "31", "PL": "48",
+           "PT": "351", "SE": "46"}
 COUNTRY_NAMES = {"DE": "Deutschland", "AT": "Österreich", "CH": "Schweiz", "FR": "France", "US": "USA", "GB": "United Kingdom",
-                 "ES": "España", "IT": "Italia", "NL": "Nederland", "PL": "Polska"}
+                 "ES": "España", "IT": "Italia", "NL": "Nederland", "PL": "Polska", "PT": "Portugal", "SE": "Sverige"}
 PROVINCES = {"Milano": "MI", "Roma": "RM", "Firenze": "FI", "Torino": "TO", "Napoli": "NA", "Bologna": "BO", "Venezia": "VE",
-             "Palermo": "PA"}
-LOCALE_HOME = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pl": "PL"}
+             "Palermo": "PA", "Genova": "GE", "Verona": "VR", "Bari": "BA", "Trieste": "TS", "Padova": "PD", "Cagliari": "CA"}
+LOCALE_HOME = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pl": "PL", "pt": "PT", "sv": "SE"}
 
 # National and international spellings per country: {a} area code as dialled at home, {A} without the trunk 0, {0} {1} …
-# groups of the subscriber number. The first entries are national.
+# groups of the subscriber number, {r} all of them. The first entries are national.
 SPELLINGS = {
     "DE": ["{a} {0}-{1}", "{a} / {0}{1}", "({a}) {0} {1}", "+49 {A} {0}{1}", "+49 (0){A} {0}-{1}", "0049 {A} {0}{1}"],
     "AT": ["{a} {0} {1}", "{a}/{0}{1}", "+43 {A} {0} {1}", "+43 (0){A} {0}{1}"],
@@ -28,6 +29,8 @@ SPELLINGS = {
     "IT": ["{a} {0} {1}", "{a}/{0}{1}", "{a}.{0}.{1}", "+39 {a} {0} {1}", "+39 {a}{0}{1}", "0039 {a} {0}{1}"],
     "NL": ["{a} - {0} {1}", "{a}-{0}{1}", "({a}) {0} {1}", "+31 {A} {0} {1}", "+31 (0){A} {0}{1}"],
     "PL": ["{a} {0} {1} {2}", "({a}) {0}-{1}-{2}", "{a} {0}{1}{2}", "+48 {a} {0} {1} {2}", "0048 {a} {0}{1}{2}"],
+    "PT": ["{a} {0} {1}", "{a}{0}{1}", "+351 {a} {0} {1}", "(+351) {a} {0} {1}", "00351 {a} {0} {1}"],
+    "SE": ["{a}-{r}", "{a} {r}", "+46 {A} {r}", "+46 (0){A} {r}", "0046 {A} {r}"],
 }
 
 
@@ -43,7 +46,7 @@ class Phone:
         forms = SPELLINGS[self.country]
         if international:
             forms = [f for f in forms if f.startswith(("+", "(+", "00"))]
-        return forms[style % len(forms)].format(*self.groups, a=self.area, A=self.bare_area())
+        return forms[style % len(forms)].format(*self.groups, a=self.area, A=self.bare_area(), r=" ".join(self.groups))
 
 
 def landline(country, city, n):
@@ -60,15 +63,21 @@ def landline(country, city, n):
     if country == "GB":
         block = {"020": "7946", "029": "2018"}.get(area, "496")
         return Phone(country, area, [block, f"0{n:03d}"])
+    if country == "SE":
+        groups = {"08": ["465", "004", f"{n:02d}"], "031": ["390", "06", f"{n:02d}"], "040": ["628", "04", f"{n:02d}"],
+                  "0980": ["319", f"2{n:02d}"]}[area]
+        return Phone(country, area, groups)
     groups = {"AT": ["000", f"{n:03d}"], "ES": ["000", f"{n:03d}"], "IT": ["0000", f"{n:04d}"] if len(area) < 3 else ["000", f"{n:04d}"],
               "NL": ["000", f"{n:04d}"], "CH": ["000", f"{n // 100:02d}", f"{n % 100:02d}"],
-              "PL": ["000", f"{n // 100:02d}", f"{n % 100:02d}"]}[country]
+              "PL": ["000", f"{n // 100:02d}", f"{n % 100:02d}"],
+              "PT": ["000", f"{n:04d}"] if len(area) < 3 else ["000", f"{n:03d}"]}[country]
     return Phone(country, area, groups)
 
 
 def mobile(country, n):
     """A mobile number where one can be made that is both fictitious and valid."""
-    groups = {"DE": ("0171", ["39200", f"{n % 100:02d}"]), "ES": ("600", ["000", f"{n:03d}"]), "IT": ("320", ["000", f"{n:04d}"])}
+    groups = {"DE": ("0171", ["39200", f"{n % 100:02d}"]), "ES": ("600", ["000", f"{n:03d}"]), "IT": ("320", ["000", f"{n:04d}"]),
+              "SE": ("070", ["174", "06", f"{n + 5:02d}"])}
     return Phone(country, *groups[country]) if country in groups else None
 
 
@@ -85,9 +94,8 @@ class Site:
         self.locale = business.lang if LOCALE_HOME.get(business.lang) == business.country else f"{business.lang}-{business.country}"
         self.page = ""              # address path of the page being written
         self.contacts, self.decoys, self.address_pages = {}, [], []
-        n = business.index * 8 if business.index < 100 else 800 + (business.index - 200) * 8
-        self.numbers = [landline(business.country, business.city, n + k) for k in range(8)]
-        self.mobile = mobile(business.country, n % 1000)
+        self.numbers = [landline(business.country, business.city, business.block + k) for k in range(8)]
+        self.mobile = mobile(business.country, business.mobile)
         self.style = business.index
         locals_ = self.lang["locals"]
         self.email_main = f"{locals_[business.index % len(locals_)]}@{business.host if not business.folder else business.folder + '.' + business.host}"
@@ -99,7 +107,7 @@ class Site:
 
     @staticmethod
     def ascii(name):
-        table = str.maketrans("äöüéèêłńśżźąęóßíáúñçîô", "aoueeelnszzaeosiauncio")
+        table = str.maketrans("äöüéèêłńśżźąęóßíáúñçîôàãõâå", "aoueeelnszzaeosiauncioaaoaa")
         return name.lower().translate(table).replace(" ", ".").replace("-", "")
 
     def t(self, key):

@@ -8,6 +8,7 @@
 #include "backend/live/hub.h"
 #include "backend/tasks/task_engine.h"
 #include "domain/clock.h"
+#include "protocol/session_json.h"
 #include "storage/database.h"
 
 #include <QJsonObject>
@@ -53,10 +54,12 @@ void addTaskRoutes(RouteTable &table, storage::Database &database, TaskEngine &e
 struct SystemFacts
 {
     QString instance;
-    QStringList demoSeeds; ///< empty without a demo site
     std::function<bool()> isStopping;
     std::function<QJsonObject()> metrics; ///< any thread
 };
+/// `site` is available when the daemon serves the demo site.
+void addDemoRoutes(
+    RouteTable &table, storage::Database &database, const domain::Clock &clock, const protocol::DemoSite &site);
 void addSystemRoutes(RouteTable &table, storage::Database &database, const domain::Clock &clock, const SystemFacts &facts);
 
 } // namespace leadline::backend

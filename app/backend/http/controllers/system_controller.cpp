@@ -72,10 +72,6 @@ void addSystemRoutes(RouteTable &table, Database &database, const domain::Clock 
     });
     table.handle(
         Get, u"/openapi.json", [&table](const HttpRequest &) { return answer(HttpResponse::json(table.openApi())); });
-    table.handle(Get, u"/api/demo", [facts](const HttpRequest &) {
-        return answer(
-            HttpResponse::json(protocol::toJson(protocol::DemoSite { !facts.demoSeeds.isEmpty(), facts.demoSeeds })));
-    });
 }
 
 } // namespace leadline::backend
