@@ -25,12 +25,12 @@ public:
     virtual void resolve(const std::string &host, std::function<void(Resolution)> done) = 0;
 };
 
-/// The system's resolver, in threads because getaddrinfo blocks: seconds for a name whose servers are gone, and a list of
-/// old addresses is full of them. Threads are made as questions wait. Destruction does not wait for a name server.
+/// The system's resolver, in a few threads because getaddrinfo blocks. More of them at once make a small name server drop
+/// questions, and then live names count as not found. Destruction does not wait for a name server.
 class SystemResolver final : public Resolver
 {
 public:
-    explicit SystemResolver(int threads = 64);
+    explicit SystemResolver(int threads = 8);
     ~SystemResolver() override;
 
     void resolve(const std::string &host, std::function<void(Resolution)> done) override;
