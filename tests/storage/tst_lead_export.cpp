@@ -259,18 +259,23 @@ private Q_SLOTS:
     void export_cancelledMidway_leavesTheOldFileAndNoOther()
     {
         fillMany(6'000);
-        writeOld();
-        const auto future = m_review->exportLeads(specOf(ExportFormat::JsonLines));
-        QFutureWatcher<Result<ExportReport>> watcher;
-        connect(&watcher, &QFutureWatcherBase::progressValueChanged, this, [&watcher](int done) {
-            if (done > 0)
-                watcher.cancel();
-        });
-        watcher.setFuture(future);
-        QTRY_VERIFY_WITH_TIMEOUT(watcher.isFinished(), 30'000);
-        QVERIFY(watcher.isCanceled());
-        QVERIFY(watcher.progressValue() < 6'000);
-        QCOMPARE(test::outcomeOf(future).error().code(), ErrorCode::Cancelled);
+        // A busy machine may hear of the progress only after the end: then this was no cancelling midway.
+        bool isCancelled = false;
+        for (int attempt = 0; attempt < 20 && !isCancelled; ++attempt) {
+            writeOld();
+            const auto future = m_review->exportLeads(specOf(ExportFormat::JsonLines));
+            QFutureWatcher<Result<ExportReport>> watcher;
+            connect(&watcher, &QFutureWatcherBase::progressValueChanged, this, [&watcher](int done) {
+                if (done > 0)
+                    watcher.cancel();
+            });
+            watcher.setFuture(future);
+            QTRY_VERIFY(watcher.isFinished());
+            const auto outcome = test::outcomeOf(future);
+            isCancelled = !outcome && outcome.error().code() == ErrorCode::Cancelled;
+            QVERIFY(outcome || isCancelled);
+        }
+        QVERIFY(isCancelled);
         QTRY_COMPARE(files(), QStringList(QStringLiteral("leads.csv")));
         QCOMPARE(bytes(), QByteArray("last week's"));
         // The next one is not held up.
