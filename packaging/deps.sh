@@ -2,21 +2,21 @@
 # Installs the Debian packages Leadline needs, only those that are missing.
 #
 #   packaging/deps.sh            what building and running needs
-#   packaging/deps.sh test       also what the tests start (nginx, a virtual display, clang tools, linters)
+#   packaging/deps.sh test       also what the tests start (nginx, PostgreSQL, a virtual display, clang tools, linters)
 #   packaging/deps.sh bench      also what the benchmarks compare with
 set -euo pipefail
 
 run_packages=(
     build-essential cmake ninja-build ccache pkg-config git ca-certificates
     qt6-base-dev qt6-websockets-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    libqt6sql6-sqlite libqt6svg6 qtkeychain-qt6-dev
+    libqt6sql6-sqlite libqt6sql6-psql libqt6svg6 qtkeychain-qt6-dev
     libgl-dev libopengl-dev libvulkan-dev
     libexpected-dev libboost-dev libcurl4-openssl-dev libsodium-dev libssl-dev
-    libphonenumber-dev libprotobuf-dev libpsl-dev publicsuffix libicu-dev libsqlite3-dev
+    libphonenumber-dev libprotobuf-dev libpsl-dev publicsuffix libicu-dev libsqlite3-dev libpq-dev
     fonts-inter fonts-noto-core fontconfig
 )
 test_packages=(
-    xvfb xauth nginx-light clang-format clang-tidy dbus python3 mandoc desktop-file-utils appstream
+    xvfb xauth nginx-light clang-format clang-tidy dbus python3 postgresql-15 mandoc desktop-file-utils appstream
 )
 bench_packages=(
     python3-scrapy python3-phonenumbers wget2 libxml2-dev

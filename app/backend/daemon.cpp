@@ -27,6 +27,9 @@ namespace {
 
 constexpr auto kEnginePatience = 3s; ///< of the 5 s a stop may take
 constexpr auto kRequestPatience = 1s;
+constexpr auto kStorePatience = 30s; ///< of a request that waits for a connection to the store
+constexpr int kServerReaders = 4; ///< connections to PostgreSQL; as many again when all are busy
+constexpr int kServerWriters = 4;
 
 QString systemUserName()
 {
@@ -121,10 +124,21 @@ Result<void> Daemon::start()
 
 Result<void> Daemon::openStore()
 {
-    const QString path = pathOf("leadline.sqlite");
-    if (auto migrated = migrateServerStore(path); !migrated)
+    storage::DatabaseConfig config;
+    config.address = m_config.database;
+    config.readers = m_config.readers;
+    config.createIfMissing = false;
+    if (config.address.engine() == storage::Engine::Postgres) {
+        config.waitLimit = kStorePatience;
+        config.readers = std::max(config.readers, kServerReaders);
+        config.writers = kServerWriters;
+        config.overflow = kServerReaders;
+    } else if (config.address.path().isEmpty()) {
+        config.address = pathOf("leadline.sqlite");
+    }
+    if (auto migrated = migrateServerStore(config.address); !migrated)
         return migrated;
-    auto database = storage::Database::open({ path, m_config.readers, false });
+    auto database = storage::Database::open(config);
     if (!database)
         return failure(database.error());
     m_database = std::move(*database);

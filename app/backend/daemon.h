@@ -36,6 +36,7 @@ struct DaemonConfig
     crawl::AddressPolicy addresses;
     QString userAgent;
     int concurrentTasks = 4;
+    storage::StoreAddress database; ///< empty path = a SQLite file in the data directory
     int readers = 2;
     HttpLimits http;
     LiveLimits live;

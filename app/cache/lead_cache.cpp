@@ -68,7 +68,7 @@ LeadCache::~LeadCache()
 {
     (void)m_database->close();
     if (m_database->statistics().damaged > 0)
-        noteDamage(m_database->path());
+        noteDamage(m_database->address().path());
 }
 
 QFuture<Result<void>> LeadCache::confirmRepair()
@@ -267,7 +267,7 @@ QFuture<Result<SyncState>> LeadCache::restart(Feed::Restart why)
 
 QFuture<Result<bool>> LeadCache::scrub()
 {
-    return m_database->session([path = m_database->path()](Connection &connection) -> Result<bool> {
+    return m_database->session([path = m_database->address().path()](Connection &connection) -> Result<bool> {
         auto state = readState(connection);
         if (!state)
             return failure(state.error());

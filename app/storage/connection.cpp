@@ -1,12 +1,9 @@
 #include "storage/connection.h"
 
-#include "storage/sql_error.h"
+#include "storage/postgres_connection.h"
+#include "storage/sqlite_connection.h"
 
-#include <QFileInfo>
-#include <QSqlDriver>
 #include <QSqlError>
-
-#include <sqlite3.h>
 
 #include <atomic>
 
@@ -22,63 +19,36 @@ QString nextConnectionName()
     return QStringLiteral("leadline-%1").arg(counter.fetch_add(1));
 }
 
+template<typename T> Result<std::unique_ptr<Connection>> asConnection(Result<std::unique_ptr<T>> opened)
+{
+    if (!opened)
+        return domain::failure(std::move(opened).error());
+    return std::unique_ptr<Connection>(std::move(*opened));
+}
+
 } // namespace
 
-Connection::Connection(Role role, QString name)
+Result<std::unique_ptr<Connection>> Connection::open(const StoreAddress &address, Role role, bool create)
+{
+    if (address.engine() == Engine::Postgres)
+        return asConnection(PostgresConnection::open(address, role));
+    return asConnection(SqliteConnection::open(address.path(), role, create));
+}
+
+Connection::Connection(Engine engine, Role role)
     : m_role(role)
-    , m_name(std::move(name))
+    , m_name(nextConnectionName())
+    , m_dialect(engine)
 { }
 
-Connection::~Connection()
+Connection::~Connection() = default;
+
+void Connection::dropStatements()
 {
     qDeleteAll(m_statements);
     m_statements.clear();
     qDeleteAll(m_directStatements);
-    QSqlDatabase::removeDatabase(m_name);
-}
-
-Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Role role, bool create)
-{
-    if (!create && !QFileInfo::exists(path))
-        return domain::failure(ErrorCode::NotFound, QStringLiteral("the store's file does not exist"));
-    std::unique_ptr<Connection> connection(new Connection(role, nextConnectionName()));
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->m_name);
-        database.setDatabaseName(path);
-        database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-        if (!database.open())
-            return domain::failure(errorOf(database.lastError(), nullptr));
-        const QVariant handle = database.driver()->handle();
-        if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0)
-            return domain::failure(ErrorCode::Internal, QStringLiteral("the SQLite driver gives no handle"));
-        connection->m_handle = *static_cast<sqlite3 *const *>(handle.data());
-    }
-    // Until the writer knows that the file is sound, its log stays for whoever salvages it.
-    sqlite3_db_config(connection->m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    // The journal mode comes first: it needs the page size settled and is kept in the file.
-    QString pragmas = QStringLiteral("PRAGMA journal_mode=WAL;"
-                                     "PRAGMA synchronous=FULL;"
-                                     "PRAGMA foreign_keys=ON;"
-                                     "PRAGMA secure_delete=ON;"
-                                     "PRAGMA trusted_schema=OFF;"
-                                     "PRAGMA cell_size_check=ON;"
-                                     "PRAGMA mmap_size=0;"
-                                     "PRAGMA temp_store=MEMORY;"
-                                     "PRAGMA journal_size_limit=67108864;"
-                                     "PRAGMA wal_autocheckpoint=0;");
-    pragmas += role == Role::Writer ? QStringLiteral("PRAGMA cache_size=-65536;")
-                                    : QStringLiteral("PRAGMA cache_size=-16384;PRAGMA query_only=ON;");
-    if (const auto set = connection->exec(pragmas); !set)
-        return domain::failure(set.error());
-    return connection;
-}
-
-Result<void> Connection::exec(QStringView sql)
-{
-    const QByteArray utf8 = sql.toUtf8();
-    if (sqlite3_exec(m_handle, utf8.constData(), nullptr, nullptr, nullptr) != SQLITE_OK)
-        return domain::failure(lastError(m_handle));
-    return {};
+    m_directStatements.clear();
 }
 
 Result<Statement *> Connection::prepare(const QString &sql)
@@ -88,10 +58,11 @@ Result<Statement *> Connection::prepare(const QString &sql)
         return known;
     }
     QSqlQuery query(QSqlDatabase::database(m_name, false));
-    query.setForwardOnly(true);
+    // A forward-only query of PostgreSQL's driver fetches row by row and is lost as soon as another statement runs.
+    query.setForwardOnly(engine() == Engine::Sqlite);
     if (!query.prepare(sql))
-        return domain::failure(errorOf(query.lastError(), m_handle));
-    auto *statement = new Statement(std::move(query), m_handle);
+        return domain::failure(errorOf(query.lastError()));
+    auto *statement = new Statement(std::move(query), *this);
     m_statements.insert(sql, statement);
     return statement;
 }
@@ -100,15 +71,36 @@ Result<DirectStatement *> Connection::prepareDirect(const QString &sql)
 {
     if (DirectStatement *known = m_directStatements.value(sql))
         return known;
-    const QByteArray utf8 = sql.toUtf8();
-    sqlite3_stmt *raw = nullptr;
-    if (sqlite3_prepare_v3(
-            m_handle, utf8.constData(), static_cast<int>(utf8.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr)
-        != SQLITE_OK)
-        return domain::failure(lastError(m_handle));
-    auto *statement = new DirectStatement(m_handle, raw);
+    auto made = makeDirect(sql);
+    if (!made)
+        return domain::failure(made.error());
+    DirectStatement *statement = made->release();
     m_directStatements.insert(sql, statement);
     return statement;
+}
+
+Result<DirectStatement *> Connection::prepareBulk(const QString &table, const QStringList &columns)
+{
+    const QString list = columns.join(QStringLiteral(", "));
+    if (engine() == Engine::Sqlite) {
+        QStringList marks;
+        marks.fill(QStringLiteral("?"), columns.size());
+        return prepareDirect(
+            QStringLiteral("INSERT INTO %1 (%2) VALUES (%3)").arg(table, list, marks.join(QStringLiteral(", "))));
+    }
+    const QString key = QStringLiteral("COPY %1 (%2)").arg(table, list);
+    if (DirectStatement *known = m_directStatements.value(key))
+        return known;
+    DirectStatement *made = makeBulk(table, columns).release();
+    m_directStatements.insert(key, made);
+    return made;
+}
+
+std::unique_ptr<DirectStatement> Connection::makeBulk(const QString &table, const QStringList &columns)
+{
+    Q_UNUSED(table)
+    Q_UNUSED(columns)
+    return nullptr; // SQLite needs none
 }
 
 Result<QVariant> Connection::single(const QString &sql)
@@ -126,36 +118,39 @@ Result<QVariant> Connection::single(const QString &sql)
     return value;
 }
 
-Result<void> Connection::begin()
+QString Connection::lockRows(const QString &table) const
 {
-    return exec(m_role == Role::Writer ? u"BEGIN IMMEDIATE" : u"BEGIN");
+    if (engine() == Engine::Sqlite || m_role == Role::Reader)
+        return {};
+    return table.isEmpty() ? QStringLiteral(" FOR UPDATE") : QStringLiteral(" FOR UPDATE OF ") + table;
 }
 
-Result<void> Connection::commit()
+QString Connection::lockFreeRows() const
 {
-    return exec(u"COMMIT");
-}
-
-void Connection::rollback()
-{
-    if (inTransaction())
-        sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-bool Connection::inTransaction() const
-{
-    return sqlite3_get_autocommit(m_handle) == 0;
+    const QString lock = lockRows();
+    return lock.isEmpty() ? lock : lock + QStringLiteral(" SKIP LOCKED");
 }
 
 void Connection::endJob()
 {
-    if (m_statements.size() > kStatementsKept) {
-        qDeleteAll(m_statements);
-        m_statements.clear();
-        return;
-    }
     for (Statement *statement : std::as_const(m_statements))
         statement->reset();
+    for (DirectStatement *statement : std::as_const(m_directStatements))
+        statement->discard();
+}
+
+void Connection::trimStatements()
+{
+    if (m_statements.size() <= kStatementsKept)
+        return;
+    qDeleteAll(m_statements);
+    m_statements.clear();
+}
+
+bool Connection::tidy(bool idle)
+{
+    Q_UNUSED(idle)
+    return false;
 }
 
 } // namespace leadline::storage

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "storage/dialect.h"
 #include "storage/direct_statement.h"
 #include "storage/statement.h"
+#include "storage/store_address.h"
 
 #include <QHash>
 #include <QSqlDatabase>
@@ -9,54 +11,89 @@
 
 #include <memory>
 
+struct sqlite3;
+
 namespace leadline::storage {
 
-/// One SQLite connection with a cache of prepared statements. Its pragmas are the rules of every store here: WAL with
-/// synchronous=FULL, because NORMAL may lose the last commits at power loss; foreign keys; secure_delete, because erased
-/// means erased; no trust in the schema or cell sizes of a file from elsewhere; no memory mapping, where an I/O error kills.
-/// Only the writer checkpoints (wal_autocheckpoint=0): a checkpoint and another connection's commit at the same time may
-/// reset the WAL under it (SQLite before 3.51.3). Lives on one worker thread of a Database, which lends it to one job at a
-/// time; jobs must not keep it, nor statements, beyond their run.
+/// One connection to a store and a cache of its prepared statements. Lives on one worker thread of a Database, which lends
+/// it to one job at a time; jobs must not keep it, nor statements, beyond their run. The engines are in sqlite_connection
+/// and postgres_connection.
 class Connection
 {
 public:
     enum class Role { Reader, Writer };
 
-    /// Opens and sets the pragmas. `path` must exist unless `create`.
-    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const QString &path, Role role, bool create);
-    ~Connection();
+    /// Opens and sets the session up. A SQLite file must exist unless `create`. Unavailable when a server does not answer.
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const StoreAddress &address, Role role, bool create);
+    virtual ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
+    [[nodiscard]] const Dialect &dialect() const { return m_dialect; }
+    [[nodiscard]] Engine engine() const { return m_dialect.engine(); }
+    [[nodiscard]] Role role() const { return m_role; }
+
     /// Runs one or several statements without values or result rows.
-    [[nodiscard]] Result<void> exec(QStringView sql);
+    [[nodiscard]] virtual Result<void> exec(QStringView sql) = 0;
     /// A reset statement for `sql` with `?` placeholders. The same text gives the same Statement, so a loop over its rows
     /// must not prepare it again. Valid until the job ends.
     [[nodiscard]] Result<Statement *> prepare(const QString &sql);
     /// The same for a batch of inserts, see DirectStatement.
     [[nodiscard]] Result<DirectStatement *> prepareDirect(const QString &sql);
-    /// First column of the first row, invalid when there is none: for counts and pragmas.
+    /// A statement that inserts one row of these columns into a table, for many rows: PostgreSQL gathers them and sends them
+    /// with COPY when flush() is called, which reports their failures.
+    [[nodiscard]] Result<DirectStatement *> prepareBulk(const QString &table, const QStringList &columns);
+    /// First column of the first row, invalid when there is none: for counts and settings.
     [[nodiscard]] Result<QVariant> single(const QString &sql);
+    /// Number of the newest migration step the store has.
+    [[nodiscard]] virtual Result<int> schemaVersion() = 0;
+
+    /// Ends a SELECT that a write is decided on: its rows (of one table, when several are joined) stay as they were read
+    /// until the transaction ends. Empty where nobody else writes: SQLite has one writer, and a reader decides nothing.
+    [[nodiscard]] QString lockRows(const QString &table = {}) const;
+    /// The same, passing over rows that another transaction holds.
+    [[nodiscard]] QString lockFreeRows() const;
 
     /// Only for Database::session() jobs; read() and write() jobs already run inside a transaction.
-    [[nodiscard]] Result<void> begin(); ///< BEGIN IMMEDIATE on the writer, BEGIN on a reader
-    [[nodiscard]] Result<void> commit();
-    void rollback();
-    [[nodiscard]] bool inTransaction() const;
+    [[nodiscard]] virtual Result<void> begin() = 0; ///< a reader sees one moment of the store until it ends
+    [[nodiscard]] virtual Result<void> commit() = 0;
+    virtual void rollback() = 0;
+    [[nodiscard]] virtual bool inTransaction() const = 0;
 
-    /// Driver handle, only where a benchmark shows that it pays.
-    [[nodiscard]] sqlite3 *handle() const { return m_handle; }
-    [[nodiscard]] Role role() const { return m_role; }
+    /// SQLite's handle, null on PostgreSQL; only where a benchmark shows that it pays.
+    [[nodiscard]] virtual sqlite3 *handle() const { return nullptr; }
+    /// The failure of a Qt Sql call on this connection.
+    [[nodiscard]] virtual Error errorOf(const QSqlError &error) = 0;
 
-    /// Called by the worker between jobs: ends reads left open and bounds the statement cache.
+    // What the worker that owns the connection calls.
+
+    /// Ends reads that a job left open, and drops rows it gathered and did not flush; before the end of its transaction,
+    /// which they would hold up.
     void endJob();
+    /// Bounds the statement cache; outside a transaction, because PostgreSQL frees nothing inside a failed one.
+    void trimStatements();
+    /// After a job, and with `idle` when there is no other. True when housekeeping was done (SQLite's checkpoint).
+    virtual bool tidy(bool idle);
+    /// False once the server is gone for this connection; then only its destructor is of use.
+    [[nodiscard]] virtual bool isUsable() const { return true; }
+    /// Asks the server whether it is there.
+    [[nodiscard]] virtual Result<void> ping() { return {}; }
+    /// Orderly end of the last writer.
+    [[nodiscard]] virtual Result<void> close() { return {}; }
+
+protected:
+    Connection(Engine engine, Role role);
+
+    [[nodiscard]] virtual Result<std::unique_ptr<DirectStatement>> makeDirect(const QString &sql) = 0;
+    [[nodiscard]] virtual std::unique_ptr<DirectStatement> makeBulk(const QString &table, const QStringList &columns);
+    [[nodiscard]] const QString &name() const { return m_name; } ///< of the QSqlDatabase
+    /// Derived destructors call it first: after it no statement touches the handle.
+    void dropStatements();
 
 private:
-    Connection(Role role, QString name);
-
-    Role m_role;
-    QString m_name;
-    sqlite3 *m_handle = nullptr;
+    const Role m_role;
+    const QString m_name;
+    const Dialect m_dialect;
     QHash<QString, Statement *> m_statements;
     QHash<QString, DirectStatement *> m_directStatements;
 };

@@ -1,22 +1,8 @@
 #include "storage/direct_statement.h"
 
-#include "storage/sql_error.h"
-
-#include <sqlite3.h>
-
 #include <cstring>
 
 namespace leadline::storage {
-
-DirectStatement::DirectStatement(sqlite3 *handle, sqlite3_stmt *statement)
-    : m_handle(handle)
-    , m_statement(statement)
-{ }
-
-DirectStatement::~DirectStatement()
-{
-    sqlite3_finalize(m_statement);
-}
 
 void DirectStatement::begin()
 {
@@ -38,57 +24,49 @@ void DirectStatement::add(QStringView text)
     m_used += size;
 }
 
-void DirectStatement::addBlob(const QByteArray &bytes)
+void DirectStatement::addBytes(Value::Kind kind, const QByteArray &bytes)
 {
     const auto size = static_cast<size_t>(bytes.size());
     if (m_bytes.size() < m_used + size)
         m_bytes.resize((m_used + size) * 2);
     std::memcpy(m_bytes.data() + m_used, bytes.constData(), size);
-    m_values.push_back({ Value::Kind::Blob, static_cast<qint64>(m_used), 0, bytes.size() });
+    m_values.push_back({ kind, static_cast<qint64>(m_used), 0, bytes.size() });
     m_used += size;
+}
+
+DirectStatement &DirectStatement::bindRow(std::span<const QVariant> row)
+{
+    begin();
+    for (const QVariant &cell : row) {
+        if (cell.isNull() && cell.metaType().id() != QMetaType::QString) {
+            add(std::nullopt);
+            continue;
+        }
+        switch (cell.metaType().id()) {
+        case QMetaType::QString:
+            add(QStringView(*static_cast<const QString *>(cell.constData())));
+            break;
+        case QMetaType::QByteArray:
+            add(cell.toByteArray());
+            break;
+        case QMetaType::QUuid:
+            addBytes(Value::Kind::Uuid, cell.toUuid().toRfc4122());
+            break;
+        case QMetaType::Double:
+            add(cell.toDouble());
+            break;
+        default:
+            add(cell.toLongLong());
+        }
+    }
+    return *this;
 }
 
 domain::Result<void> DirectStatement::exec()
 {
     if (m_hasNul)
         return domain::failure(domain::ErrorCode::InvalidArgument, QStringLiteral("text contains a NUL character"));
-    int position = 0;
-    for (const Value &value : m_values) {
-        ++position;
-        const bool inBytes = value.kind == Value::Kind::Text || value.kind == Value::Kind::Blob;
-        // Empty text is text: a null pointer would bind NULL.
-        const char *bytes = inBytes && value.size > 0 ? m_bytes.data() + value.integer : "";
-        switch (value.kind) {
-        case Value::Kind::Null:
-            sqlite3_bind_null(m_statement, position);
-            break;
-        case Value::Kind::Integer:
-            sqlite3_bind_int64(m_statement, position, value.integer);
-            break;
-        case Value::Kind::Real:
-            sqlite3_bind_double(m_statement, position, value.real);
-            break;
-        case Value::Kind::Text:
-            sqlite3_bind_text(m_statement, position, bytes, static_cast<int>(value.size), SQLITE_STATIC);
-            break;
-        case Value::Kind::Blob:
-            sqlite3_bind_blob(m_statement, position, bytes, static_cast<int>(value.size), SQLITE_STATIC);
-            break;
-        }
-    }
-    const int code = sqlite3_step(m_statement);
-    if (code != SQLITE_DONE) {
-        domain::Error error = lastError(m_handle);
-        sqlite3_reset(m_statement);
-        return domain::failure(std::move(error));
-    }
-    sqlite3_reset(m_statement);
-    return {};
-}
-
-qint64 DirectStatement::rowsChanged() const
-{
-    return sqlite3_changes(m_handle);
+    return run(m_values, m_bytes.data());
 }
 
 } // namespace leadline::storage

@@ -7,12 +7,11 @@
 #include <QByteArray>
 #include <QStringEncoder>
 #include <QStringView>
+#include <QVariant>
 
 #include <optional>
+#include <span>
 #include <vector>
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace leadline::storage {
 
@@ -22,8 +21,7 @@ namespace leadline::storage {
 class DirectStatement
 {
 public:
-    DirectStatement(sqlite3 *handle, sqlite3_stmt *statement);
-    ~DirectStatement();
+    virtual ~DirectStatement() = default;
     DirectStatement(const DirectStatement &) = delete;
     DirectStatement &operator=(const DirectStatement &) = delete;
 
@@ -34,18 +32,31 @@ public:
         (add(values), ...);
         return *this;
     }
+    /// The same from a list: null, integers, reals, texts, bytes and QUuid.
+    DirectStatement &bindRow(std::span<const QVariant> row);
     [[nodiscard]] domain::Result<void> exec();
-    [[nodiscard]] qint64 rowsChanged() const;
+    [[nodiscard]] virtual qint64 rowsChanged() const = 0;
+    /// Sends what a statement of Connection::prepareBulk() has gathered; its rows are in the store only then.
+    [[nodiscard]] virtual domain::Result<void> flush() { return {}; }
+    /// Forgets what was not flushed; called when a job ends.
+    virtual void discard() { }
 
-private:
+protected:
     struct Value
     {
-        enum class Kind { Null, Integer, Real, Text, Blob } kind = Kind::Null;
-        qint64 integer = 0; ///< or the offset into m_bytes
+        enum class Kind { Null, Integer, Real, Text, Blob, Uuid } kind = Kind::Null;
+        qint64 integer = 0; ///< or the offset into the bytes
         double real = 0;
         qsizetype size = 0;
+
+        [[nodiscard]] bool inBytes() const { return kind == Kind::Text || kind == Kind::Blob || kind == Kind::Uuid; }
     };
 
+    DirectStatement() = default;
+    /// Runs the statement; texts and blobs of the values lie in `bytes`.
+    [[nodiscard]] virtual domain::Result<void> run(std::span<const Value> values, const char *bytes) = 0;
+
+private:
     void begin();
     void add(QStringView text);
     void add(const QString &text) { add(QStringView(text)); }
@@ -56,8 +67,8 @@ private:
     void add(std::nullopt_t) { m_values.emplace_back(); }
     void add(domain::Timestamp time) { add(domain::toMilliseconds(time)); }
     void add(const char *) = delete;
-    void addBlob(const QByteArray &bytes);
-    template<typename Tag> void add(const domain::Id<Tag> &id) { addBlob(id.uuid().toRfc4122()); }
+    void add(const QByteArray &bytes) { addBytes(Value::Kind::Blob, bytes); }
+    template<typename Tag> void add(const domain::Id<Tag> &id) { addBytes(Value::Kind::Uuid, id.uuid().toRfc4122()); }
     template<typename T> void add(const std::optional<T> &value)
     {
         if (value)
@@ -65,9 +76,8 @@ private:
         else
             add(std::nullopt);
     }
+    void addBytes(Value::Kind kind, const QByteArray &bytes);
 
-    sqlite3 *m_handle;
-    sqlite3_stmt *m_statement;
     QStringEncoder m_encoder { QStringEncoder::Utf8 };
     std::vector<Value> m_values;
     std::vector<char> m_bytes; ///< texts and blobs of one run

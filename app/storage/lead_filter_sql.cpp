@@ -43,8 +43,9 @@ QString placeholders(qsizetype count)
 class Builder
 {
 public:
-    explicit Builder(const LeadColumns &columns)
+    Builder(const LeadColumns &columns, const Dialect &dialect)
         : m_columns(columns)
+        , m_dialect(dialect)
     { }
 
     SqlCondition build(const domain::LeadFilter &filter)
@@ -62,8 +63,7 @@ public:
         // Written as the partial indexes have it, so that the planner may use them.
         m_parts.prepend(m_columns.deletedAt + (wantsDeleted ? QStringLiteral(" IS NOT NULL") : QStringLiteral(" IS NULL")));
         m_result.match = matchExpression(texts);
-        if (!m_result.match.isEmpty())
-            addMatch(m_result.match, false);
+        addMatch(texts, false);
         m_result.where = m_parts.join(QStringLiteral(" AND "));
         return std::move(m_result);
     }
@@ -91,31 +91,29 @@ private:
         case FilterField::Name:
             return addContains(m_columns.nameKey, term, domain::foldedKey);
         case FilterField::Email:
-            return addContains(lower(m_columns.email), term, [](QStringView value) { return value.toString().toLower(); });
+            return addContains(
+                m_dialect.lowerAscii(m_columns.email), term, [](QStringView value) { return value.toString().toLower(); });
         case FilterField::Phone:
             return addContains(m_columns.phone, term, digitsOf);
         case FilterField::Website:
-            return addContains(lower(m_columns.website), term, [](QStringView value) { return value.toString().toLower(); });
+            return addContains(
+                m_dialect.lowerAscii(m_columns.website), term, [](QStringView value) { return value.toString().toLower(); });
         case FilterField::Tag:
             return addSide(
                 m_columns.tagTable, QStringLiteral("tag"), term, [](const QString &value) { return QVariant(value); });
         case FilterField::Task:
             return addSide(m_columns.taskTable, QStringLiteral("task_id"), term,
-                [](const QString &value) { return QVariant(QUuid::fromString(value).toRfc4122()); });
+                [this](const QString &value) { return m_dialect.stored(QUuid::fromString(value)); });
         case FilterField::Has:
             return addHas(term);
         case FilterField::Found:
             return addDay(term);
         case FilterField::Text:
-            if (const QString match = matchExpression(term.values); !match.isEmpty())
-                addMatch(match, true);
-            return;
+            return addMatch(term.values, true);
         case FilterField::Deleted:
             return;
         }
     }
-
-    static QString lower(const QString &column) { return QStringLiteral("lower(%1)").arg(column); }
 
     static QString asIs(QStringView value) { return value.toString(); }
 
@@ -129,9 +127,12 @@ private:
 
     void append(const QString &part, bool negated) { m_parts.append(negated ? QStringLiteral("NOT (%1)").arg(part) : part); }
 
-    /// Nearly all leads are new and unrated, so an index finds those too slowly: the unary plus keeps the planner from it
-    /// and it walks the order of the list instead. For the rare values the index is right.
-    static QString column(const QString &name, bool isRare) { return isRare ? name : u'+' + name; }
+    /// Nearly all leads are new and unrated, so an index finds those too slowly: without one the planner walks the order of
+    /// the list instead. For the rare values the index is right.
+    [[nodiscard]] QString column(const QString &name, bool isRare) const
+    {
+        return isRare ? name : m_dialect.unindexed(name);
+    }
 
     void addStatus(const FilterTerm &term)
     {
@@ -169,7 +170,7 @@ private:
     {
         QStringList alternatives;
         for (const QString &value : term.values) {
-            alternatives.append(QStringLiteral("instr(%1, ?) > 0").arg(column));
+            alternatives.append(m_dialect.contains(column));
             m_result.values.emplace_back(key(value));
         }
         append(u'(' + alternatives.join(QStringLiteral(" OR ")) + u')', term.negated);
@@ -236,36 +237,27 @@ private:
         append(u'(' + alternatives.join(QStringLiteral(" OR ")) + u')', term.negated);
     }
 
-    void addMatch(const QString &match, bool negated)
+    void addMatch(const QStringList &texts, bool negated)
     {
-        append(QStringLiteral("%1 IN (SELECT rowid FROM %2 WHERE %2 MATCH ?)").arg(m_columns.rowId, m_columns.textTable),
-            negated);
-        m_result.values.emplace_back(match);
+        const auto match = m_dialect.textMatch(texts, m_columns.rowId, m_columns.textTable);
+        if (!match)
+            return;
+        append(match->condition, negated);
+        for (const QString &value : match->values)
+            m_result.values.emplace_back(value);
     }
 
     const LeadColumns &m_columns;
+    const Dialect &m_dialect;
     SqlCondition m_result;
     QStringList m_parts;
 };
 
 } // namespace
 
-SqlCondition leadCondition(const domain::LeadFilter &filter, const LeadColumns &columns)
+SqlCondition leadCondition(const domain::LeadFilter &filter, const LeadColumns &columns, const Dialect &dialect)
 {
-    return Builder(columns).build(filter);
-}
-
-QString matchExpression(const QStringList &texts)
-{
-    QStringList parts;
-    for (QString text : texts) {
-        const bool searchable = std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetterOrNumber(); });
-        if (!searchable)
-            continue;
-        // One string is a phrase of the words in it, the last of them a prefix; quotes keep FTS5's own syntax out.
-        parts.append(u'"' + text.replace(u'"', QStringLiteral("\"\"")) + QStringLiteral("\"*"));
-    }
-    return parts.join(u' ');
+    return Builder(columns, dialect).build(filter);
 }
 
 QString sortExpression(domain::LeadSort sort, const LeadColumns &columns)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/lead_filter.h"
+#include "storage/dialect.h"
 
 #include <QString>
 #include <QVariant>
@@ -37,7 +38,7 @@ struct LeadColumns
     QString noteTable = QStringLiteral("note"); ///< (lead_pk, …)
     QString taskTable = QStringLiteral("task_lead"); ///< (task_id blob, lead_pk, …)
     QString sideKey = QStringLiteral("lead_pk"); ///< column of the three side tables that holds rowId
-    QString textTable = QStringLiteral("lead_fts"); ///< FTS5, rowid = rowId
+    QString textTable = QStringLiteral("lead_fts"); ///< as Dialect::textMatch() asks it, by rowId
     bool rowByRow = false; ///< side tables are asked for each row: for walks along an order that end early
 };
 
@@ -46,14 +47,11 @@ struct SqlCondition
 {
     QString where; ///< never empty
     std::vector<QVariant> values;
-    QString match; ///< FTS5 expression already contained in `where`, empty without text search
+    QString match; ///< FTS5 expression already contained in `where`, empty without text search; SQLite
 };
 
-[[nodiscard]] SqlCondition leadCondition(const domain::LeadFilter &filter, const LeadColumns &columns = {});
-
-/// FTS5 expression for what an operator types: every word must occur, the last letters may be missing (`bak` finds
-/// "bakery"). Empty when the text has no letter or digit.
-[[nodiscard]] QString matchExpression(const QStringList &texts);
+[[nodiscard]] SqlCondition leadCondition(
+    const domain::LeadFilter &filter, const LeadColumns &columns = {}, const Dialect &dialect = sqliteDialect());
 
 /// Expression to sort by. All sort keys are indexed; ties are broken by rowId.
 [[nodiscard]] QString sortExpression(domain::LeadSort sort, const LeadColumns &columns = {});

@@ -1,15 +1,15 @@
 #include "storage/migrator.h"
 
+#include "storage/migration_steps.h"
 #include "storage/sql_error.h"
+#include "storage/sqlite_file.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QtEndian>
 
 #include <sqlite3.h>
 
-#include <map>
 #include <memory>
 
 namespace leadline::storage {
@@ -63,22 +63,6 @@ Result<qint64> readNumber(sqlite3 *handle, const char *sql)
     return number;
 }
 
-Result<std::map<int, QString>> stepsIn(const QString &directory)
-{
-    std::map<int, QString> steps;
-    const QStringList names = QDir(directory).entryList({ QStringLiteral("*.sql") }, QDir::Files, QDir::Name);
-    for (const QString &name : names) {
-        bool isNumber = false;
-        const int number = QStringView(name).left(4).toInt(&isNumber);
-        if (!isNumber || number != static_cast<int>(steps.size()) + 1)
-            return domain::failure(ErrorCode::Internal, QStringLiteral("the migration steps have a gap at %1").arg(name));
-        steps.emplace(number, directory + u'/' + name);
-    }
-    if (steps.empty())
-        return domain::failure(ErrorCode::Internal, QStringLiteral("there are no migration steps"));
-    return steps;
-}
-
 /// What the file says about itself. With a log beside it the newest header may be in there, so SQLite has to read it.
 struct Identity
 {
@@ -124,39 +108,15 @@ Result<Identity> identityOf(const QString &path)
     return identity;
 }
 
-Result<void> copyTo(sqlite3 *source, const QString &target)
-{
-    const QString unfinished = target + QStringLiteral(".part");
-    QFile::remove(unfinished);
-    {
-        auto copy = openFile(unfinished, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-        if (!copy)
-            return domain::failure(copy.error());
-        sqlite3_backup *backup = sqlite3_backup_init(copy->get(), "main", source, "main");
-        if (backup == nullptr)
-            return domain::failure(lastError(copy->get()));
-        sqlite3_backup_step(backup, -1);
-        if (sqlite3_backup_finish(backup) != SQLITE_OK)
-            return domain::failure(lastError(copy->get()));
-        // One file without a log beside it, so that putting it back is a plain copy.
-        if (const auto single = run(copy->get(), "PRAGMA journal_mode=DELETE"); !single)
-            return single;
-    }
-    QFile::remove(target);
-    if (!QFile::rename(unfinished, target))
-        return domain::failure(ErrorCode::Io, QStringLiteral("the copy before the migration cannot be stored"));
-    return {};
-}
-
 Result<void> runStep(sqlite3 *handle, int number, const QString &file)
 {
-    QFile script(file);
-    if (!script.open(QIODevice::ReadOnly))
-        return domain::failure(ErrorCode::Internal, QStringLiteral("migration step %1 cannot be read").arg(number));
+    const auto script = migrationScript(number, file);
+    if (!script)
+        return domain::failure(script.error());
     const auto applied = [&]() -> Result<void> {
         if (const auto begun = run(handle, "BEGIN IMMEDIATE"); !begun)
             return begun;
-        if (const auto ran = run(handle, script.readAll()); !ran)
+        if (const auto ran = run(handle, *script); !ran)
             return ran;
         if (const auto violations = readNumber(handle, "SELECT count(*) FROM pragma_foreign_key_check");
             !violations || *violations != 0)
@@ -181,7 +141,7 @@ Migrator::Migrator(QString directory, quint32 applicationId)
 
 Result<int> Migrator::newestVersion() const
 {
-    const auto steps = stepsIn(m_directory);
+    const auto steps = migrationSteps(m_directory);
     if (!steps)
         return domain::failure(steps.error());
     return steps->rbegin()->first;
@@ -189,7 +149,7 @@ Result<int> Migrator::newestVersion() const
 
 Result<MigrationReport> Migrator::migrate(const QString &path) const
 {
-    const auto steps = stepsIn(m_directory);
+    const auto steps = migrationSteps(m_directory);
     if (!steps)
         return domain::failure(steps.error());
     const int newest = steps->rbegin()->first;
@@ -219,7 +179,7 @@ Result<MigrationReport> Migrator::migrate(const QString &path) const
             return domain::failure(set.error());
     } else {
         report.backup = QStringLiteral("%1.v%2.backup").arg(path).arg(report.from);
-        if (const auto copied = copyTo(handle->get(), report.backup); !copied)
+        if (const auto copied = copySqliteFile(handle->get(), report.backup); !copied)
             return domain::failure(copied.error());
     }
     sqlite3_db_config(handle->get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);

@@ -1,14 +1,14 @@
 #include "storage/statement.h"
 
-#include "storage/sql_error.h"
+#include "storage/connection.h"
 
 #include <QSqlError>
 
 namespace leadline::storage {
 
-Statement::Statement(QSqlQuery query, sqlite3 *handle)
+Statement::Statement(QSqlQuery query, Connection &connection)
     : m_query(std::move(query))
-    , m_handle(handle)
+    , m_connection(&connection)
 { }
 
 void Statement::bind(int position, const QString &text)
@@ -27,12 +27,17 @@ void Statement::bind(int position, const QVariant &value)
         m_query.bindValue(position, value);
 }
 
+void Statement::bind(int position, const QUuid &uuid)
+{
+    m_query.bindValue(position, m_connection->dialect().stored(uuid));
+}
+
 Result<void> Statement::exec()
 {
     if (m_error)
         return finish();
     if (!m_query.exec()) {
-        Error error = errorOf(m_query.lastError(), m_handle);
+        Error error = m_connection->errorOf(m_query.lastError());
         m_query.finish();
         return domain::failure(std::move(error));
     }
@@ -44,7 +49,7 @@ bool Statement::next()
     if (m_query.next())
         return true;
     if (m_query.lastError().isValid())
-        m_error = errorOf(m_query.lastError(), m_handle);
+        m_error = m_connection->errorOf(m_query.lastError());
     m_query.finish();
     return false;
 }
@@ -63,6 +68,11 @@ void Statement::reset()
 {
     m_query.finish();
     m_error.reset();
+}
+
+QUuid Statement::uuid(int column) const
+{
+    return m_connection->dialect().uuidOf(value(column));
 }
 
 std::optional<QString> Statement::optionalText(int column) const

@@ -7,11 +7,10 @@
 #include <QByteArray>
 #include <QSqlQuery>
 #include <QString>
+#include <QUuid>
 #include <QVariant>
 
 #include <optional>
-
-struct sqlite3;
 
 namespace leadline::storage {
 
@@ -19,15 +18,18 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Result;
 
+class Connection;
+
 /// One prepared statement of one connection. Obtained from Connection::prepare(), owned by its cache, used on its thread:
 /// bind every position, exec(), then next()/values for rows, or each() for all of it. A failed step is remembered and
 /// reported by finish(); leaving next() early needs reset() or finish(), otherwise the read stays open until the job ends.
 ///
-/// Stored forms: ids are 16-byte blobs, times are integer milliseconds since 1970 UTC, booleans are 0 and 1.
+/// Stored forms: ids are 16-byte blobs in SQLite and uuid in PostgreSQL, times are integer milliseconds since 1970 UTC,
+/// booleans are 0 and 1.
 class Statement
 {
 public:
-    Statement(QSqlQuery query, sqlite3 *handle);
+    Statement(QSqlQuery query, Connection &connection);
 
     void bind(int position, const QString &text); ///< a null QString is stored as empty text; NUL inside fails exec()
     void bind(int position, QStringView text) { bind(position, text.toString()); }
@@ -40,7 +42,8 @@ public:
     void bind(int position, std::nullopt_t) { m_query.bindValue(position, QVariant()); }
     void bind(int position, domain::Timestamp time) { bind(position, domain::toMilliseconds(time)); }
     void bind(int position, const QVariant &value);
-    template<typename Tag> void bind(int position, const domain::Id<Tag> &id) { bind(position, id.uuid().toRfc4122()); }
+    void bind(int position, const QUuid &uuid);
+    template<typename Tag> void bind(int position, const domain::Id<Tag> &id) { bind(position, id.uuid()); }
     template<typename T> void bind(int position, const std::optional<T> &value)
     {
         if (value)
@@ -80,13 +83,14 @@ public:
     [[nodiscard]] double real(int column) const { return m_query.value(column).toDouble(); }
     [[nodiscard]] QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
     [[nodiscard]] domain::Timestamp time(int column) const { return domain::fromMilliseconds(integer(column)); }
+    [[nodiscard]] QUuid uuid(int column) const;
     [[nodiscard]] std::optional<QString> optionalText(int column) const;
     [[nodiscard]] std::optional<domain::Timestamp> optionalTime(int column) const;
-    template<typename IdType> [[nodiscard]] IdType id(int column) const { return IdType(QUuid::fromRfc4122(bytes(column))); }
+    template<typename IdType> [[nodiscard]] IdType id(int column) const { return IdType(uuid(column)); }
 
 private:
     QSqlQuery m_query;
-    sqlite3 *m_handle;
+    Connection *m_connection;
     std::optional<Error> m_error; ///< of a bind or a step
 };
 

@@ -4,6 +4,7 @@ find_package(SQLite3 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(Qt6Keychain REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 
 if(LEADLINE_BACKEND)
     find_package(CURL REQUIRED)

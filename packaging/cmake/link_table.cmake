@@ -4,7 +4,7 @@
 set(LEADLINE_LINK_TABLE
     "ll_domain|Qt6::Core"
     "ll_protocol|ll_domain"
-    "ll_storage|ll_domain Qt6::Sql SQLite::SQLite3*"
+    "ll_storage|ll_domain Qt6::Sql SQLite::SQLite3* PkgConfig::PQ* Threads::Threads*"
     "ll_extract|ll_domain phonenumber* PkgConfig::PSL*"
     "ll_crawl|ll_domain CURL::libcurl* PkgConfig::PSL*"
     "ll_sources|ll_domain ll_crawl ll_extract"

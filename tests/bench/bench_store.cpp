@@ -1,18 +1,19 @@
 // How fast leads go into the daemon's store and how fast lists come out of it.
 //
-//   bench_store [--in N] [--list N] [--dir FOLDER]
+//   bench_store [--in N] [--list N] [--dir FOLDER] [--postgres]
 //
 // The baseline "bare SQLite API" writes the same rows into the same schema with prepared statements of the C API, text
-// already UTF-8, no look at what is known, one thread: what the file itself costs.
+// already UTF-8, no look at what is known, one thread: what the file itself costs. With --postgres the same is measured on a
+// PostgreSQL server of its own, which syncs every commit to disk as the file does.
 
 #include "backend/leads/lead_repository.h"
 #include "domain/folded_key.h"
 #include "support/lead_samples.h"
+#include "support/postgres_cluster.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QFileInfo>
 #include <QTemporaryDir>
 
 #include <sqlite3.h>
@@ -42,11 +43,11 @@ template<typename T> T take(domain::Result<T> result)
     return std::move(*result);
 }
 
-std::unique_ptr<storage::Database> openStore(const QString &path)
+std::unique_ptr<storage::Database> openStore(const storage::StoreAddress &address)
 {
-    if (const auto migrated = backend::migrateServerStore(path); !migrated)
+    if (const auto migrated = backend::migrateServerStore(address); !migrated)
         fail(migrated.error().detail());
-    return take(storage::Database::open({ path, 2, false }));
+    return take(storage::Database::open({ address, 2, false }));
 }
 
 /// What a run cost: leads per second of the clock, and processor time per lead, which other work on the machine disturbs
@@ -81,9 +82,9 @@ private:
 };
 
 /// Through LeadRepository::ingest.
-Rate ingestRate(const QString &path, int first, int count, int batch)
+Rate ingestRate(const storage::StoreAddress &address, int first, int count, int batch)
 {
-    const auto database = openStore(path);
+    const auto database = openStore(address);
     const auto task = domain::TaskId::create();
     std::vector<std::vector<backend::FoundLead>> batches;
     for (int n = first; n < first + count; n += batch)
@@ -175,8 +176,8 @@ public:
                 step("INSERT INTO evidence VALUES (?,?,0,?,?,?,?,?)", pk, n, contact.url, contact.layer, contact.confidence,
                     now, contact.snippet);
             }
-            step("INSERT INTO audit (at, actor, origin, request_id, action, lead_pk, field, new_value)"
-                 "VALUES (?,?,'','','found',?,'',?)",
+            step("INSERT INTO audit (at, actor, origin, request_id, action, lead_pk, field, new_value, digest, hash)"
+                 "VALUES (?,?,'','','found',?,'',?,zeroblob(32),zeroblob(32))",
                 now, actor, pk, row.key);
             step("INSERT INTO task_lead (task_id, n, lead_pk, site, found_at) VALUES (?,?,?,?,?)", Blob { task }, pk, pk, pk,
                 now);
@@ -262,6 +263,21 @@ void benchIngest(const QString &folder, int count)
         "%8d %12.0f %12.1f   readings already known, unchanged, by another task\n", 100, known.perSecond, known.cpuMicros);
 }
 
+void benchPostgresIngest(tests::PostgresCluster &cluster, int count)
+{
+    std::printf("\nPostgreSQL 15, leads per second into an empty store\n%8s %12s %12s\n", "batch", "ingest", "cpu us/lead");
+    for (const int batch : { 1, 100, 1000 }) {
+        const auto address = cluster.address(cluster.createDatabase());
+        const Rate rate = ingestRate(address, 0, batch == 1 ? std::min(count, 2000) : count, batch);
+        std::printf("%8d %12.0f %12.1f\n", batch, rate.perSecond, rate.cpuMicros);
+        if (batch == 100) {
+            const Rate known = ingestRate(address, 0, count / 4, 100);
+            std::printf("%8d %12.0f %12.1f   readings already known, unchanged, by another task\n", 100, known.perSecond,
+                known.cpuMicros);
+        }
+    }
+}
+
 /// Median and worst of several runs in milliseconds.
 template<typename F> void report(const char *what, F &&run)
 {
@@ -276,14 +292,13 @@ template<typename F> void report(const char *what, F &&run)
     std::printf("%-56s %9.2f %9.2f\n", what, times[times.size() / 2], times.back());
 }
 
-void benchList(const QString &folder, int count)
+void benchList(const storage::StoreAddress &address, int count)
 {
-    const QString path = folder + QStringLiteral("/list.sqlite");
-    std::printf("\nstore of %d leads: ", count);
-    const Rate rate = ingestRate(path, 0, count, 1000);
-    std::printf("filled at %.0f leads/s in batches of 1000, %lld MB\n", rate.perSecond, QFileInfo(path).size() / 1'000'000);
-    std::printf("at that size, batches of 100: %.0f leads/s\n", ingestRate(path, count, 20'000, 100).perSecond);
-    const auto database = openStore(path);
+    std::printf("\nstore of %d leads in %s: ", count, address.engine() == storage::Engine::Sqlite ? "SQLite" : "PostgreSQL");
+    const Rate rate = ingestRate(address, 0, count, 1000);
+    std::printf("filled at %.0f leads/s in batches of 1000\n", rate.perSecond);
+    std::printf("at that size, batches of 100: %.0f leads/s\n", ingestRate(address, count, 20'000, 100).perSecond);
+    const auto database = openStore(address);
     std::printf("%-56s %9s %9s\n", "page of 100 rows, milliseconds", "median", "worst");
     const auto page = [&](const QString &filter, domain::LeadSort sort, domain::SortOrder order, const QString &after) {
         domain::LeadQuery query { take(domain::parseLeadFilter(filter)), sort, order, after, 100 };
@@ -324,7 +339,8 @@ int main(int argc, char **argv)
     const QCommandLineOption list(
         QStringLiteral("list"), QStringLiteral("leads to list, 0 = skip"), QStringLiteral("n"), QStringLiteral("1000000"));
     const QCommandLineOption dir(QStringLiteral("dir"), QStringLiteral("where to put the files"), QStringLiteral("folder"));
-    parser.addOptions({ in, list, dir });
+    const QCommandLineOption server(QStringLiteral("postgres"), QStringLiteral("measure PostgreSQL instead of SQLite"));
+    parser.addOptions({ in, list, dir, server });
     parser.addHelpOption();
     parser.process(application);
     const QTemporaryDir temporary(
@@ -332,9 +348,19 @@ int main(int argc, char **argv)
     if (!temporary.isValid())
         fail(QStringLiteral("no folder for the files"));
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    if (parser.value(in).toInt() > 0)
-        benchIngest(temporary.path(), parser.value(in).toInt());
-    if (parser.value(list).toInt() > 0)
-        benchList(temporary.path(), parser.value(list).toInt());
+    const int leadsIn = parser.value(in).toInt();
+    const int leadsListed = parser.value(list).toInt();
+    if (parser.isSet(server)) {
+        tests::PostgresCluster cluster(tests::PostgresCluster::Commit::OnDisk);
+        if (leadsIn > 0)
+            benchPostgresIngest(cluster, leadsIn);
+        if (leadsListed > 0)
+            benchList(cluster.address(cluster.createDatabase()), leadsListed);
+        return 0;
+    }
+    if (leadsIn > 0)
+        benchIngest(temporary.path(), leadsIn);
+    if (leadsListed > 0)
+        benchList(temporary.filePath(QStringLiteral("list.sqlite")), leadsListed);
     return 0;
 }

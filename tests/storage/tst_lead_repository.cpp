@@ -1,8 +1,8 @@
 #include "backend/leads/lead_repository.h"
 #include "backend/tasks/task_repository.h"
 #include "support/lead_samples.h"
+#include "support/store_maker.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace leadline;
@@ -36,8 +36,13 @@ class TestLeadRepository : public QObject
 {
     Q_OBJECT
 
+public:
+    explicit TestLeadRepository(tests::StoreMaker &stores)
+        : m_stores(stores)
+    { }
+
 private:
-    std::unique_ptr<QTemporaryDir> m_dir;
+    tests::StoreMaker &m_stores;
     std::unique_ptr<storage::Database> m_db;
 
     std::vector<IngestOutcome> ingest(const domain::TaskId &task, const std::vector<FoundLead> &leads)
@@ -67,18 +72,15 @@ private:
 private Q_SLOTS:
     void init()
     {
-        m_dir = std::make_unique<QTemporaryDir>();
-        const QString path = m_dir->filePath(QStringLiteral("leads.sqlite"));
-        QVERIFY(backend::migrateServerStore(path));
-        auto opened = storage::Database::open({ path, 2, false });
+        auto opened = storage::Database::open({ m_stores.create(), 2, false });
         QVERIFY(opened);
         m_db = std::move(*opened);
     }
     void cleanup()
     {
         QVERIFY(m_db->close());
+        m_stores.remove(m_db->address());
         m_db.reset();
-        m_dir.reset();
     }
 
     void ingest_newLead_isReadBackWhole()
@@ -419,5 +421,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLeadRepository)
+LEADLINE_STORE_TEST_MAIN(TestLeadRepository)
 #include "tst_lead_repository.moc"

@@ -1,8 +1,8 @@
 #include "backend/leads/decision.h"
 #include "backend/leads/lead_repository.h"
 #include "support/lead_samples.h"
+#include "support/store_maker.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace leadline;
@@ -59,8 +59,13 @@ class TestLeadReview : public QObject
 {
     Q_OBJECT
 
+public:
+    explicit TestLeadReview(tests::StoreMaker &stores)
+        : m_stores(stores)
+    { }
+
 private:
-    std::unique_ptr<QTemporaryDir> m_dir;
+    tests::StoreMaker &m_stores;
     std::unique_ptr<storage::Database> m_db;
     QString m_epoch;
     Lead m_lead; ///< as it was when the test began
@@ -107,10 +112,7 @@ private:
 private Q_SLOTS:
     void init()
     {
-        m_dir = std::make_unique<QTemporaryDir>();
-        const QString path = m_dir->filePath(QStringLiteral("leads.sqlite"));
-        QVERIFY(backend::migrateServerStore(path));
-        auto opened = storage::Database::open({ path, 2, false });
+        auto opened = storage::Database::open({ m_stores.create(), 2, false });
         QVERIFY(opened);
         m_db = std::move(*opened);
         const auto stored
@@ -128,6 +130,7 @@ private Q_SLOTS:
     void cleanup()
     {
         QVERIFY(m_db->close());
+        m_stores.remove(m_db->address());
         m_db.reset();
     }
 
@@ -428,5 +431,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLeadReview)
+LEADLINE_STORE_TEST_MAIN(TestLeadReview)
 #include "tst_lead_review.moc"

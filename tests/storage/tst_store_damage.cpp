@@ -211,7 +211,7 @@ QByteArray noise(QRandomGenerator &random, int size)
 
 } // namespace
 
-/// Store rules of protocols §6: a damaged file is put aside, the operator's work is carried over, everything else is fetched
+/// A damaged file is put aside, the operator's work is carried over, everything else is fetched
 /// again; a newer schema and a full disk change nothing.
 class StoreDamageTest : public QObject
 {

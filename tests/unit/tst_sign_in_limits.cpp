@@ -20,7 +20,7 @@ public:
 
 } // namespace
 
-/// Protocols §3.4: the brakes on guessing, and what is guessed.
+/// The brakes on guessing, and what is guessed.
 class SignInLimitsTest : public QObject
 {
     Q_OBJECT

@@ -1,19 +1,16 @@
 #include "backend/auth/person_audit.h"
 
-#include "backend/auth/auth_sql.h"
+#include "backend/audit/audit_log.h"
 
 namespace leadline::backend {
 
 Result<void> writePersonAudit(storage::Connection &db, const std::optional<domain::UserId> &person, const Actor &actor,
     const PersonChange &change, domain::Timestamp now)
 {
-    LEADLINE_TRY(sql::run(db,
-        QStringLiteral(
-            "INSERT INTO audit (at, actor, origin, request_id, action, lead_pk, field, old_value, new_value, person_id) "
-            "VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"),
-        now, actor.name, actor.origin, actor.requestId, change.action, change.field, change.oldValue, change.newValue,
-        person));
-    return {};
+    const auto id = person ? std::optional(person->uuid()) : std::nullopt;
+    return writeAudit(db,
+        { now, actor.name, actor.origin, actor.requestId, change.action, 0, {}, id, change.field, change.oldValue,
+            change.newValue });
 }
 
 } // namespace leadline::backend

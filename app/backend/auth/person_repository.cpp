@@ -184,7 +184,8 @@ Result<std::vector<Account>> PersonRepository::all(Connection &db)
 Result<bool> PersonRepository::hasAdmin(Connection &db)
 {
     const auto admin = sql::first(db,
-        QStringLiteral("SELECT id FROM person WHERE kind = 'member' AND role = 'admin' AND disabled_at IS NULL LIMIT 1"),
+        QStringLiteral("SELECT id FROM person WHERE kind = 'member' AND role = 'admin' AND disabled_at IS NULL ORDER BY id")
+            + db.lockRows(), // two administrators who demote each other at once find each other here
         [](const Statement &row) { return row.id<UserId>(0); });
     LEADLINE_TRY(admin);
     return admin->has_value();

@@ -77,7 +77,8 @@ Result<SessionRow> SessionRepository::create(Connection &db, const NewSession &s
 
 Result<SessionRow> SessionRepository::get(Connection &db, const QString &sid)
 {
-    auto session = sql::first(db, kSelect + QStringLiteral("WHERE s.sid = ?"), readRow, sid);
+    auto session
+        = sql::first(db, kSelect + QStringLiteral("WHERE s.sid = ?") + db.lockRows(QStringLiteral("s")), readRow, sid);
     LEADLINE_TRY(session);
     if (!*session)
         return failure(ErrorCode::NotFound, QStringLiteral("no such session"));

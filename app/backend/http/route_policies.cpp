@@ -72,6 +72,9 @@ constexpr RoutePolicy kPolicies[] {
     { Patch, u"/api/leads/{id}", kReviewer, kUsual, 30s, u"Change review fields" },
     { Delete, u"/api/leads/{id}", kReviewer, kNone, 30s, u"Put a lead into the trash" },
     { Post, u"/api/leads/{id}/restore", kReviewer, kSmall, 30s, u"Take a lead out of the trash" },
+    { Post, u"/api/trash/leads/purge", kAdmin, kUsual, 60s, u"Remove leads of the trash for good" },
+    { Post, u"/api/trash/tasks/purge", kAdmin, kUsual, 60s, u"Remove tasks of the trash for good" },
+    { Post, u"/api/tasks/bulk", kAdmin, kUsual, 60s, u"Put tasks into the trash or take them out" },
     { Get, u"/api/leads/{id}/audit", kReviewer, kNone, 30s, u"History of a lead" },
 
     { Get, u"/api/sync/changes", kReviewer, kNone, 30s, u"Leads changed since a position" },

@@ -117,10 +117,14 @@ Result<std::vector<TaskResult>> LeadRepository::taskResults(
 
 Result<qint64> LeadRepository::taskResultsHead(Connection &connection, const domain::TaskId &task)
 {
-    const auto statement = connection.prepare(QStringLiteral("SELECT max(n) FROM task_lead WHERE task_id = ?"));
-    LEADLINE_TRY(statement);
+    // Each number given out is counted with the task, also when its lead was purged: no number is given twice.
     qint64 head = 0;
-    LEADLINE_TRY((*statement)->bindAll(task).each([&](const Statement &row) { head = row.integer(0); }));
+    for (const QString &sql : { QStringLiteral("SELECT max(n) FROM task_lead WHERE task_id = ?"),
+             QStringLiteral("SELECT new_leads + duplicates FROM task WHERE id = ?") }) {
+        const auto statement = connection.prepare(sql);
+        LEADLINE_TRY(statement);
+        LEADLINE_TRY((*statement)->bindAll(task).each([&](const Statement &row) { head = std::max(head, row.integer(0)); }));
+    }
     return head;
 }
 

@@ -3,7 +3,10 @@
 #include "backend/leads/merge.h"
 #include "domain/folded_key.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QRandomGenerator>
+#include <QSet>
 
 namespace leadline::backend {
 
@@ -29,7 +32,20 @@ domain::LeadId nextId(domain::Timestamp now, qint64 counter)
         static_cast<uchar>(random >> 16), static_cast<uchar>(random >> 8), static_cast<uchar>(random)));
 }
 
-/// One batch. New leads cost one insert each and no read: the unique profile key tells whether a lead is known.
+const char *const kLeadColumns
+    = "pk id profile_key rev seq source found_name found_category found_email found_phone found_city website street "
+      "postal_code region country latitude longitude opening_hours score score_terms created_at created_by modified_at "
+      "modified_by name_key city_key category_key";
+const char *const kLinkColumns = "task_id n lead_pk site found_at";
+
+QStringList columns(const char *names)
+{
+    return QString::fromLatin1(names).split(u' ');
+}
+
+/// One batch. SQLite: a new lead costs one insert and no read, because the unique profile key tells whether it is known.
+/// PostgreSQL: one read tells which of the batch are known, which stays true while the batch holds the head of the feed, and
+/// the rows of the new ones are sent together.
 class Ingest
 {
 public:
@@ -41,24 +57,20 @@ public:
         , m_actor { QStringLiteral("task:") + task.toString(), {}, {} }
     { }
 
-    Result<void> prepare()
+    Result<void> prepare(std::span<const FoundLead> readings)
     {
-        const auto insert = m_connection.prepareDirect(QStringLiteral(
-            "INSERT INTO lead (pk, id, profile_key, rev, seq, source, found_name, found_category, found_email, found_phone, "
-            "found_city, website, street, postal_code, region, country, latitude, longitude, opening_hours, score, "
-            "score_terms, created_at, created_by, modified_at, modified_by, name_key, city_key, category_key) "
-            "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (profile_key, ws) DO NOTHING"));
-        LEADLINE_TRY(insert);
-        m_insert = *insert;
-        const auto link
-            = m_connection.prepareDirect(QStringLiteral("INSERT INTO task_lead (task_id, n, lead_pk, site, found_at) "
-                                                        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (lead_pk, task_id) DO NOTHING"));
+        const auto audit = AuditLog::open(m_connection);
+        LEADLINE_TRY(audit);
+        m_audit = *audit;
+        const auto link = m_connection.prepareDirect(
+            QStringLiteral("INSERT INTO task_lead (task_id, n, lead_pk, site, found_at) VALUES (?, ?, ?, ?, ?) "
+                           "ON CONFLICT (lead_pk, task_id) DO NOTHING"));
         LEADLINE_TRY(link);
         m_link = *link;
-        const auto newest = m_connection.prepare(QStringLiteral("SELECT max(n) FROM task_lead WHERE task_id = ?"));
+        LEADLINE_TRY(isServer() ? prepareServer(readings) : prepareSqlite());
+        const auto newest = LeadRepository::taskResultsHead(m_connection, m_task);
         LEADLINE_TRY(newest);
-        LEADLINE_TRY((*newest)->bindAll(m_task).each([&](const Statement &row) { m_n = row.integer(0); }));
+        m_n = *newest;
         return {};
     }
 
@@ -72,13 +84,19 @@ public:
         lead.source = reading.source;
         lead.found = reading.found;
         boundContacts(lead.found.contacts);
+        if (m_known.contains(reading.profileKey))
+            return merge(reading);
         LEADLINE_TRY(insert(reading.profileKey, lead, seq));
         if (m_insert->rowsChanged() == 0)
             return merge(reading);
-        IngestOutcome outcome { lead.id, true, true, m_numbers.take(), 0 };
+        IngestOutcome outcome { lead.id, true, true, m_numbers.take(), ++m_n };
         LEADLINE_TRY(rows::writeContacts(m_connection, seq, lead.found.contacts));
-        LEADLINE_TRY(rows::writeAudit(m_connection, m_actor, m_now, { seq, kFound, {}, std::nullopt, reading.profileKey }));
-        LEADLINE_TRY(link(seq, reading.site, outcome));
+        LEADLINE_TRY(audit({ seq, kFound, {}, std::nullopt, reading.profileKey }));
+        LEADLINE_TRY(m_newLink->bindAll(m_task, outcome.n, seq, reading.site, m_now).exec());
+        if (isServer()) {
+            m_known.insert(reading.profileKey);
+            m_unsent.insert(reading.profileKey);
+        }
         m_texts.emplace_back(seq, rows::searchText(lead));
         return outcome;
     }
@@ -86,25 +104,74 @@ public:
     Result<void> finish()
     {
         // Full text in one go: FTS5 gathers rows in memory as long as no other statement on it comes between.
-        const auto text = m_connection.prepareDirect(QStringLiteral("INSERT INTO lead_fts (rowid, text) VALUES (?, ?)"));
-        LEADLINE_TRY(text);
-        for (const auto &[pk, words] : m_texts)
-            LEADLINE_TRY((*text)->bindAll(pk, words).exec());
+        LEADLINE_TRY(send());
         return m_numbers.store();
     }
 
 private:
+    [[nodiscard]] bool isServer() const { return m_connection.engine() == storage::Engine::Postgres; }
+
+    Result<void> prepareSqlite()
+    {
+        QStringList marks;
+        marks.fill(QStringLiteral("?"), columns(kLeadColumns).size());
+        const auto insert = m_connection.prepareDirect(
+            QStringLiteral("INSERT INTO lead (%1) VALUES (%2) ON CONFLICT (profile_key, ws) DO NOTHING")
+                .arg(columns(kLeadColumns).join(u','), marks.join(u',')));
+        LEADLINE_TRY(insert);
+        m_insert = *insert;
+        m_newLink = m_link;
+        return {};
+    }
+
+    Result<void> prepareServer(std::span<const FoundLead> readings)
+    {
+        const auto insert = m_connection.prepareBulk(QStringLiteral("lead"), columns(kLeadColumns));
+        LEADLINE_TRY(insert);
+        m_insert = *insert;
+        const auto link = m_connection.prepareBulk(QStringLiteral("task_lead"), columns(kLinkColumns));
+        LEADLINE_TRY(link);
+        m_newLink = *link;
+        QJsonArray keys;
+        for (const FoundLead &reading : readings)
+            keys.append(reading.profileKey);
+        const auto known = m_connection.prepare(QStringLiteral(
+            "SELECT profile_key FROM lead WHERE ws = 1 AND profile_key IN (SELECT json_array_elements_text(?))"));
+        LEADLINE_TRY(known);
+        return (*known)
+            ->bindAll(QString::fromUtf8(QJsonDocument(keys).toJson(QJsonDocument::Compact)))
+            .each([&](const Statement &row) { m_known.insert(row.text(0)); });
+    }
+
+    /// Brings what was gathered into the store, referenced rows first.
+    Result<void> send()
+    {
+        const auto text = rows::prepareSearchText(m_connection);
+        LEADLINE_TRY(text);
+        for (const auto &[pk, words] : m_texts)
+            LEADLINE_TRY((*text)->bindAll(pk, m_connection.dialect().searchable(words)).exec());
+        m_texts.clear();
+        m_unsent.clear();
+        LEADLINE_TRY(m_insert->flush());
+        LEADLINE_TRY(rows::flushContacts(m_connection));
+        LEADLINE_TRY(m_newLink->flush());
+        LEADLINE_TRY(m_audit->close());
+        return (*text)->flush();
+    }
+
     Result<void> insert(const QString &profileKey, const Lead &lead, qint64 seq)
     {
         const FoundData &found = lead.found;
         return m_insert
-            ->bindAll(seq, lead.id, profileKey, seq, lead.source, found.name, found.category, found.email, found.phone,
+            ->bindAll(seq, lead.id, profileKey, 1, seq, lead.source, found.name, found.category, found.email, found.phone,
                 found.address.city, found.website, found.address.street, found.address.postalCode, found.address.region,
                 found.address.country, found.latitude, found.longitude, found.openingHours, found.score,
                 rows::scoreTermsText(found.scoreTerms), m_now, m_actor.name, m_now, m_actor.name,
                 domain::foldedKey(found.name), domain::foldedKey(found.address.city), domain::foldedKey(found.category))
             .exec();
     }
+
+    Result<void> audit(const rows::AuditRow &row) { return m_audit->add(rows::auditRecord(m_actor, m_now, row)); }
 
     Result<void> link(qint64 pk, int site, IngestOutcome &outcome)
     {
@@ -116,6 +183,8 @@ private:
 
     Result<IngestOutcome> merge(const FoundLead &reading)
     {
+        if (m_unsent.contains(reading.profileKey))
+            LEADLINE_TRY(send());
         auto stored = rows::loadByProfile(m_connection, reading.profileKey);
         LEADLINE_TRY(stored);
         if (!*stored)
@@ -134,9 +203,10 @@ private:
         if (changes.empty())
             return outcome;
         LEADLINE_TRY(rewriteContacts(pk, lead.found.contacts));
+        if (isServer())
+            m_unsent.insert(reading.profileKey);
         for (const FoundChange &change : changes)
-            LEADLINE_TRY(rows::writeAudit(
-                m_connection, m_actor, m_now, { pk, kFound, change.field, change.oldValue, change.newValue }));
+            LEADLINE_TRY(audit({ pk, kFound, change.field, change.oldValue, change.newValue }));
         // Two readings of one business may be in one batch, and then its text is still waiting.
         for (auto &[waiting, words] : m_texts) {
             if (waiting == pk) {
@@ -183,7 +253,11 @@ private:
     rows::FeedNumbers m_numbers;
     Actor m_actor;
     storage::DirectStatement *m_insert = nullptr;
-    storage::DirectStatement *m_link = nullptr;
+    storage::DirectStatement *m_link = nullptr; ///< of a known lead, which may be there already
+    storage::DirectStatement *m_newLink = nullptr;
+    std::optional<AuditLog> m_audit;
+    QSet<QString> m_known; ///< PostgreSQL: profile keys in the store
+    QSet<QString> m_unsent; ///< PostgreSQL: those with rows that are gathered and not sent
     qint64 m_n = 0; ///< newest number of the task's results
     std::vector<std::pair<qint64, QString>> m_texts; ///< full text of the inserted leads
 };
@@ -196,7 +270,7 @@ Result<std::vector<IngestOutcome>> LeadRepository::ingest(
     const auto numbers = rows::FeedNumbers::begin(connection);
     LEADLINE_TRY(numbers);
     Ingest ingest(connection, task, now, *numbers);
-    LEADLINE_TRY(ingest.prepare());
+    LEADLINE_TRY(ingest.prepare(readings));
     std::vector<IngestOutcome> outcomes;
     outcomes.reserve(readings.size());
     for (const FoundLead &reading : readings) {

@@ -20,7 +20,22 @@ using storage::Statement;
 
 namespace {
 
-const storage::LeadColumns kColumns;
+/// Names of the server's tables on the engine of the connection.
+const storage::LeadColumns &columnsOf(const Connection &connection)
+{
+    static const storage::LeadColumns sqlite;
+    static const storage::LeadColumns postgres = [] {
+        storage::LeadColumns own;
+        own.textTable = QStringLiteral("lead_text");
+        return own;
+    }();
+    return connection.engine() == storage::Engine::Sqlite ? sqlite : postgres;
+}
+
+storage::SqlCondition conditionOf(const Connection &connection, const domain::LeadFilter &filter)
+{
+    return storage::leadCondition(filter, columnsOf(connection), connection.dialect());
+}
 
 /// Position of the last row of a page: its sort value and key, and what they were sorted by.
 struct Cursor
@@ -71,10 +86,10 @@ struct ListStatement
     std::vector<QVariant> values;
 };
 
-Result<ListStatement> listStatement(const LeadQuery &query)
+Result<ListStatement> listStatement(const Connection &connection, const LeadQuery &query)
 {
-    const storage::SqlCondition condition = storage::leadCondition(query.filter, kColumns);
-    const QString key = storage::sortExpression(query.sort, kColumns);
+    const storage::SqlCondition condition = conditionOf(connection, query.filter);
+    const QString key = storage::sortExpression(query.sort, columnsOf(connection));
     const bool ascending = query.order == SortOrder::Ascending;
     ListStatement list { QStringLiteral("SELECT %1, %2 FROM lead WHERE %3").arg(rows::leadColumns(), key, condition.where),
         condition.values };
@@ -179,7 +194,7 @@ Result<std::vector<domain::FacetCount>> countSide(
 Result<domain::LeadPage> LeadRepository::list(Connection &connection, const LeadQuery &query, LeadDetail detail)
 {
     const int limit = std::clamp(query.limit, 1, 500);
-    const auto list = listStatement(query);
+    const auto list = listStatement(connection, query);
     LEADLINE_TRY(list);
     const auto statement = connection.prepare(list->sql);
     LEADLINE_TRY(statement);
@@ -211,7 +226,7 @@ Result<domain::LeadPage> LeadRepository::list(Connection &connection, const Lead
 
 Result<qint64> LeadRepository::count(Connection &connection, const domain::LeadFilter &filter)
 {
-    const auto condition = storage::leadCondition(filter, kColumns);
+    const auto condition = conditionOf(connection, filter);
     const auto statement = connection.prepare(QStringLiteral("SELECT count(*) FROM lead WHERE %1").arg(condition.where));
     LEADLINE_TRY(statement);
     int position = 0;
@@ -223,7 +238,7 @@ Result<qint64> LeadRepository::count(Connection &connection, const domain::LeadF
 
 Result<domain::LeadFacets> LeadRepository::facets(Connection &connection, const domain::LeadFilter &filter)
 {
-    const auto condition = storage::leadCondition(filter, kColumns);
+    const auto condition = conditionOf(connection, filter);
     domain::LeadFacets facets;
     LEADLINE_TRY(countColumns(connection, condition, facets));
     auto tags = countSide(connection, condition, QStringLiteral("lead_tag"), QStringLiteral("tag"),

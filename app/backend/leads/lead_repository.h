@@ -110,7 +110,7 @@ public:
         storage::Connection &, const domain::LeadId &, const Actor &, domain::Timestamp now);
 };
 
-/// Brings the store at `path` to the current schema; call before Database::open().
-[[nodiscard]] Result<void> migrateServerStore(const QString &path);
+/// Brings the store to the current schema; call before Database::open().
+[[nodiscard]] Result<void> migrateServerStore(const storage::StoreAddress &address);
 
 } // namespace leadline::backend

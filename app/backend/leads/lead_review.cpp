@@ -105,8 +105,8 @@ rows::AuditRow auditRow(qint64 pk, const domain::ReviewData &before, const Mutat
 /// Applies one accepted mutation to the lead in memory, its side table and the audit log; saveReview() writes the row.
 Result<void> applyAccepted(const Writer &writer, StoredLead &stored, const Mutation &mutation, qint64 rev)
 {
-    LEADLINE_TRY(
-        rows::writeAudit(writer.connection, writer.actor, writer.now, auditRow(stored.pk, stored.lead.review, mutation)));
+    LEADLINE_TRY(writeAudit(
+        writer.connection, rows::auditRecord(writer.actor, writer.now, auditRow(stored.pk, stored.lead.review, mutation))));
     LEADLINE_TRY(writeSide(writer.connection, stored.pk, mutation, writer.actor, writer.now));
     domain::apply(
         { mutation.op, mutation.field, mutation.value }, stored.lead.review, writer.actor.name, writer.now, mutation.note);
@@ -115,12 +115,10 @@ Result<void> applyAccepted(const Writer &writer, StoredLead &stored, const Mutat
     return {};
 }
 
-Result<void> saveReview(const Writer &writer, StoredLead &stored)
+Result<void> saveReview(const Writer &writer, rows::FeedNumbers numbers, StoredLead &stored)
 {
-    auto numbers = rows::FeedNumbers::begin(writer.connection);
-    LEADLINE_TRY(numbers);
     Lead &lead = stored.lead;
-    lead.seq = numbers->take();
+    lead.seq = numbers.take();
     lead.rev += 1;
     lead.modifiedAt = writer.now;
     lead.modifiedBy = writer.actor.name;
@@ -138,13 +136,15 @@ Result<void> saveReview(const Writer &writer, StoredLead &stored)
                 QString::fromUtf8(toJson(stored.writes)), lead.modifiedAt, lead.modifiedBy, domain::foldedKey(lead.name()),
                 domain::foldedKey(lead.city()), domain::foldedKey(lead.category()), stored.pk)
             .exec());
-    LEADLINE_TRY(numbers->store());
+    LEADLINE_TRY(numbers.store());
     return rows::replaceSearchText(writer.connection, stored.pk, lead);
 }
 
 Result<MutationOutcome> decideAndApply(const Writer &writer, const Mutation &sent)
 {
     const Mutation mutation = normalised(sent);
+    const auto numbers = rows::FeedNumbers::begin(writer.connection);
+    LEADLINE_TRY(numbers);
     auto stored = rows::load(writer.connection, mutation.lead);
     LEADLINE_TRY(stored);
     auto outcome = decideOn(writer, *stored, mutation);
@@ -152,7 +152,7 @@ Result<MutationOutcome> decideAndApply(const Writer &writer, const Mutation &sen
     if (outcome->result != MutationResult::Applied)
         return outcome;
     LEADLINE_TRY(applyAccepted(writer, **stored, mutation, (*stored)->lead.rev + 1));
-    LEADLINE_TRY(saveReview(writer, **stored));
+    LEADLINE_TRY(saveReview(writer, *numbers, **stored));
     outcome->leadRev = (*stored)->lead.rev;
     return outcome;
 }
@@ -220,7 +220,7 @@ private:
         const auto statement = m_writer.connection.prepare(
             QStringLiteral("INSERT INTO client (client_id, user_name, last_mid, ack_mid, seen_at, retired) "
                            "VALUES (?, ?, 0, 0, ?, 1) ON CONFLICT (client_id) DO UPDATE SET retired = 1 "
-                           "WHERE user_name = excluded.user_name"));
+                           "WHERE client.user_name = excluded.user_name"));
         LEADLINE_TRY(statement);
         return (*statement)->bindAll(old, m_writer.actor.name, m_writer.now).exec();
     }
@@ -233,8 +233,15 @@ private:
                            "ON CONFLICT (client_id) DO UPDATE SET seen_at = excluded.seen_at"));
         LEADLINE_TRY(touch);
         LEADLINE_TRY((*touch)->bindAll(m_request.client, m_writer.actor.name, m_writer.now).exec());
+        return lockClient();
+    }
+
+    /// Reads the client's row and holds it to the end of the transaction: a request that was sent twice is decided once.
+    Result<void> lockClient()
+    {
         const auto statement = m_writer.connection.prepare(
-            QStringLiteral("SELECT user_name, last_mid, ack_mid, retired FROM client WHERE client_id = ?"));
+            QStringLiteral("SELECT user_name, last_mid, ack_mid, retired FROM client WHERE client_id = ?")
+            + m_writer.connection.lockRows());
         LEADLINE_TRY(statement);
         bool foreign = false;
         bool retired = false;
@@ -270,6 +277,7 @@ private:
 
     Result<void> one(const Mutation &mutation)
     {
+        LEADLINE_TRY(lockClient());
         const QByteArray hash = payloadHash(mutation);
         if (mutation.mid <= m_lastMid)
             return repeat(mutation, hash);
@@ -335,14 +343,18 @@ private:
 QFuture<Result<domain::PushAnswer>> LeadRepository::push(
     storage::Database &database, domain::PushRequest request, Actor actor, domain::Timestamp now)
 {
+    const auto lane = storage::Lane::of(request.client);
     return database.session([request = std::move(request), actor = std::move(actor), now](
-                                Connection &connection) { return Push(connection, request, actor, now).run(); });
+                                Connection &connection) { return Push(connection, request, actor, now).run(); },
+        lane);
 }
 
 Result<PatchAnswer> LeadRepository::patch(Connection &connection, const domain::LeadId &id, qint64 baseRev,
     std::span<const Mutation> mutations, const Actor &actor, domain::Timestamp now)
 {
     const Writer writer { connection, actor, now, {} };
+    const auto numbers = rows::FeedNumbers::begin(connection);
+    LEADLINE_TRY(numbers);
     auto stored = rows::load(connection, id);
     LEADLINE_TRY(stored);
     if (!*stored)
@@ -363,7 +375,7 @@ Result<PatchAnswer> LeadRepository::patch(Connection &connection, const domain::
         const qint64 rev = (*stored)->lead.rev + 1;
         for (const Mutation &mutation : accepted)
             LEADLINE_TRY(applyAccepted(writer, **stored, mutation, rev));
-        LEADLINE_TRY(saveReview(writer, **stored));
+        LEADLINE_TRY(saveReview(writer, *numbers, **stored));
         answer.changed = true;
     }
     answer.lead = std::move((*stored)->lead);
@@ -375,6 +387,7 @@ namespace {
 Result<Lead> setDeleted(
     Connection &connection, const domain::LeadId &id, MutationOp op, const Actor &actor, domain::Timestamp now)
 {
+    LEADLINE_TRY(rows::FeedNumbers::begin(connection));
     auto stored = rows::load(connection, id);
     LEADLINE_TRY(stored);
     if (!*stored)

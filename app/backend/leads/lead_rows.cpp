@@ -195,15 +195,41 @@ Result<std::optional<StoredLead>> loadByProfile(Connection &connection, const QS
     return loadOne(connection, **statement);
 }
 
+namespace {
+
+QStringList columns(const char *names)
+{
+    return QString::fromLatin1(names).split(u' ');
+}
+
+Result<storage::DirectStatement *> prepareContacts(Connection &connection)
+{
+    return connection.prepareBulk(QStringLiteral("contact"), columns("lead_pk n kind value display label junk junk_reason"));
+}
+
+Result<storage::DirectStatement *> prepareEvidence(Connection &connection)
+{
+    return connection.prepareBulk(
+        QStringLiteral("evidence"), columns("lead_pk contact_n n page_url layer confidence found_at snippet"));
+}
+
+} // namespace
+
+Result<void> flushContacts(Connection &connection)
+{
+    const auto point = prepareContacts(connection);
+    LEADLINE_TRY(point);
+    const auto place = prepareEvidence(connection);
+    LEADLINE_TRY(place);
+    LEADLINE_TRY((*point)->flush());
+    return (*place)->flush();
+}
+
 Result<void> writeContacts(Connection &connection, qint64 pk, const std::vector<ContactPoint> &contacts)
 {
-    const auto point = connection.prepareDirect(
-        QStringLiteral("INSERT INTO contact (lead_pk, n, kind, value, display, label, junk, junk_reason) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+    const auto point = prepareContacts(connection);
     LEADLINE_TRY(point);
-    const auto place = connection.prepareDirect(
-        QStringLiteral("INSERT INTO evidence (lead_pk, contact_n, n, page_url, layer, confidence, found_at, snippet) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+    const auto place = prepareEvidence(connection);
     LEADLINE_TRY(place);
     int n = 0;
     for (const ContactPoint &contact : contacts) {
@@ -273,26 +299,29 @@ QString searchText(const Lead &lead)
 
 Result<void> replaceSearchText(Connection &connection, qint64 pk, const Lead &lead)
 {
-    const auto statement = connection.prepare(QStringLiteral("UPDATE lead_fts SET text = ? WHERE rowid = ?"));
+    const auto statement = connection.prepare(connection.engine() == storage::Engine::Sqlite
+            ? QStringLiteral("UPDATE lead_fts SET text = ? WHERE rowid = ?")
+            : QStringLiteral("UPDATE lead_text SET words = ? WHERE lead_pk = ?"));
     LEADLINE_TRY(statement);
-    return (*statement)->bindAll(searchText(lead), pk).exec();
+    return (*statement)->bindAll(connection.dialect().searchable(searchText(lead)), pk).exec();
 }
 
-Result<void> writeAudit(Connection &connection, const Actor &actor, domain::Timestamp at, const AuditRow &row)
+Result<storage::DirectStatement *> prepareSearchText(Connection &connection)
 {
-    const auto statement = connection.prepareDirect(
-        QStringLiteral("INSERT INTO audit (at, actor, origin, request_id, action, lead_pk, field, old_value, new_value) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    LEADLINE_TRY(statement);
-    return (*statement)
-        ->bindAll(
-            at, actor.name, actor.origin, actor.requestId, row.action, row.leadPk, row.field, row.oldValue, row.newValue)
-        .exec();
+    return connection.engine() == storage::Engine::Sqlite
+        ? connection.prepareBulk(QStringLiteral("lead_fts"), columns("rowid text"))
+        : connection.prepareBulk(QStringLiteral("lead_text"), columns("lead_pk words"));
+}
+
+AuditRecord auditRecord(const Actor &actor, domain::Timestamp at, const AuditRow &row)
+{
+    return { at, actor.name, actor.origin, actor.requestId, row.action, row.leadPk, {}, {}, row.field, row.oldValue,
+        row.newValue };
 }
 
 Result<FeedNumbers> FeedNumbers::begin(Connection &connection)
 {
-    const auto head = connection.single(QStringLiteral("SELECT seq FROM feed_head WHERE ws = 1"));
+    const auto head = connection.single(QStringLiteral("SELECT seq FROM feed_head WHERE ws = 1") + connection.lockRows());
     LEADLINE_TRY(head);
     FeedNumbers numbers(connection);
     numbers.m_first = numbers.m_seq = head->toLongLong();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/audit/audit_log.h"
 #include "backend/leads/decision.h"
 #include "backend/leads/lead_repository.h"
 #include "domain/lead.h"
@@ -30,12 +31,16 @@ struct StoredLead
 [[nodiscard]] Result<std::optional<StoredLead>> load(storage::Connection &, const domain::LeadId &);
 [[nodiscard]] Result<std::optional<StoredLead>> loadByProfile(storage::Connection &, const QString &profileKey);
 [[nodiscard]] Result<std::vector<domain::ContactPoint>> loadContacts(storage::Connection &, qint64 pk);
+/// In the store after flushContacts(), so that a batch of leads is written at once.
 [[nodiscard]] Result<void> writeContacts(storage::Connection &, qint64 pk, const std::vector<domain::ContactPoint> &);
+[[nodiscard]] Result<void> flushContacts(storage::Connection &);
 
 [[nodiscard]] QString scoreTermsText(const std::vector<domain::ScoreTerm> &terms);
 
 /// Everything the full-text search looks at.
 [[nodiscard]] QString searchText(const domain::Lead &lead);
+/// Bulk statement of (pk, Dialect::searchable(text)).
+[[nodiscard]] Result<storage::DirectStatement *> prepareSearchText(storage::Connection &);
 [[nodiscard]] Result<void> replaceSearchText(storage::Connection &, qint64 pk, const domain::Lead &lead);
 
 struct AuditRow
@@ -46,11 +51,12 @@ struct AuditRow
     std::optional<QString> oldValue;
     std::optional<QString> newValue;
 };
-[[nodiscard]] Result<void> writeAudit(storage::Connection &, const Actor &, domain::Timestamp at, const AuditRow &row);
+[[nodiscard]] AuditRecord auditRecord(const Actor &, domain::Timestamp at, const AuditRow &row);
 
-/// Numbers of the change feed within one write transaction, which holds the head until it commits: number order is commit
-/// order, so whoever has read up to a number has missed none below it. A plain sequence would not do: a smaller number may
-/// commit later and be skipped for ever. Take what is needed, then store().
+/// Numbers of the change feed within one write transaction, which holds the head from begin() until it commits: number order
+/// is commit order, so whoever has read up to a number has missed none below it, and between the two nobody else writes a
+/// lead. A plain sequence would not do: a smaller number may commit later and be skipped for ever. So a lead is loaded for
+/// writing after begin(). Take what is needed, then store().
 class FeedNumbers
 {
 public:

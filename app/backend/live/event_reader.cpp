@@ -41,8 +41,15 @@ Result<EventBatch> readResults(Connection &db, const domain::TaskId &task, qint6
     auto results = LeadRepository::taskResults(db, task, since, limit, LeadDetail::Row);
     if (!results)
         return failure(results.error());
-    for (TaskResult &result : *results)
+    // A purged lead leaves a hole. The reader gets what comes before it, and then hears where the numbers go on.
+    qint64 next = results->empty() ? *head + 1 : results->front().n;
+    if (next > since + 1)
+        batch.oldest = next;
+    for (TaskResult &result : *results) {
+        if (result.n != next++)
+            break;
         batch.results.push_back({ result.n, std::move(result.lead) });
+    }
     return batch;
 }
 

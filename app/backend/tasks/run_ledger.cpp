@@ -105,7 +105,8 @@ Result<void> RunLedger::heartbeat(Connection &db)
 Result<void> RunLedger::checkInStep(Connection &db) const
 {
     auto statement = db.prepare(
-        QStringLiteral("SELECT new_leads, duplicates, pages, failed, blocked, bytes, sites_done FROM task WHERE id = ?"));
+        QStringLiteral("SELECT new_leads, duplicates, pages, failed, blocked, bytes, sites_done FROM task WHERE id = ?")
+        + db.lockRows());
     if (!statement)
         return failure(statement.error());
     const domain::TaskCounters &counters = m_progress.counters;

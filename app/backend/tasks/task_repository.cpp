@@ -98,7 +98,8 @@ Result<StoredTask> only(Statement &statement)
 Result<StoredTask> load(Connection &db, const TaskId &id, bool deletedToo = false)
 {
     auto statement = db.prepare(QStringLiteral("SELECT %1 FROM task WHERE id = ?%2")
-                                    .arg(kColumns, deletedToo ? QString() : QStringLiteral(" AND deleted_at IS NULL")));
+                                    .arg(kColumns, deletedToo ? QString() : QStringLiteral(" AND deleted_at IS NULL"))
+        + db.lockRows());
     if (!statement)
         return failure(statement.error());
     return only((*statement)->bindAll(id));
@@ -368,9 +369,9 @@ Result<Task> TaskRepository::retry(Connection &db, const TaskId &id, const Actor
 
 Result<std::optional<Task>> TaskRepository::claim(Connection &db, Timestamp now)
 {
-    auto statement
-        = db.prepare(QStringLiteral("SELECT %1 FROM task WHERE state = 'queued' AND deleted_at IS NULL ORDER BY n LIMIT 1")
-                         .arg(kColumns));
+    auto statement = db.prepare(
+        QStringLiteral("SELECT %1 FROM task WHERE state = 'queued' AND deleted_at IS NULL ORDER BY n LIMIT 1").arg(kColumns)
+        + db.lockFreeRows());
     if (!statement)
         return failure(statement.error());
     auto stored = only(**statement);
@@ -386,7 +387,9 @@ Result<std::optional<Task>> TaskRepository::claim(Connection &db, Timestamp now)
 
 Result<int> TaskRepository::recover(Connection &db, Timestamp now)
 {
-    auto statement = db.prepare(QStringLiteral("SELECT %1 FROM task WHERE state IN ('running', 'stopping')").arg(kColumns));
+    auto statement
+        = db.prepare(QStringLiteral("SELECT %1 FROM task WHERE state IN ('running', 'stopping') ORDER BY n").arg(kColumns)
+            + db.lockRows());
     if (!statement)
         return failure(statement.error());
     std::vector<StoredTask> found;

@@ -128,7 +128,8 @@ void TaskRun::begin()
 QFuture<Result<Task>> TaskRun::end(Ending ending, const Actor &actor, const QString &reason)
 {
     const QFuture<Result<Task>> answer = ended();
-    const bool overrules = m_ending == Ending::None || (m_ending == Ending::Pause && ending == Ending::Stop);
+    const bool overrules = m_ending == Ending::None || (m_ending == Ending::Pause && ending == Ending::Stop)
+        || std::exchange(m_resumes, false);
     if (!overrules || m_settling)
         return answer;
     const bool first = m_ending == Ending::None;
@@ -297,8 +298,12 @@ void TaskRun::fail(const domain::Error &error)
     // A crawl that is through has not completed when its last pages could not be stored. What a person asked for stands.
     if (m_ending == Ending::None || m_ending == Ending::Completed) {
         const bool fullDisk = error.code() == domain::ErrorCode::DiskFull;
-        m_ending = fullDisk ? Ending::Pause : Ending::Fail;
-        m_endReason = fullDisk ? QStringLiteral("The disk is full. Free some space, then resume.") : error.detail();
+        // A database that went away comes back, and then the task goes on from what was stored.
+        m_resumes = error.code() == domain::ErrorCode::Unavailable || error.code() == domain::ErrorCode::Locked;
+        m_ending = fullDisk ? Ending::Pause : m_resumes ? Ending::Interrupt : Ending::Fail;
+        m_endReason = fullDisk ? QStringLiteral("The disk is full. Free some space, then resume.")
+            : m_resumes        ? QStringLiteral("The database was away.")
+                               : error.detail();
     }
     if (m_runner)
         m_runner->stop();
@@ -338,15 +343,16 @@ void TaskRun::settle()
         break;
     }
     const Actor actor = m_endActor.name.isEmpty() ? Actor { QStringLiteral("engine"), {}, {} } : m_endActor;
-    const auto write
-        = [id = m_task.id, action, reason = m_endReason, actor, now = m_clock.now()](Connection &db) -> Result<Task> {
+    const auto write = [id = m_task.id, action, reason = m_endReason, actor, now = m_clock.now(), resumes = m_resumes](
+                           Connection &db) -> Result<Task> {
         // The wish to stop may not have been stored either.
         if (action == TaskAction::FinishStop) {
             const auto wished = TaskRepository::change(db, id, TaskAction::Stop, {}, actor, now);
             if (!wished && wished.error().code() != domain::ErrorCode::BadState)
                 return wished;
         }
-        return TaskRepository::change(db, id, action, reason, actor, now);
+        auto ended = TaskRepository::change(db, id, action, reason, actor, now);
+        return ended && resumes ? TaskRepository::change(db, id, TaskAction::Queue, {}, actor, now) : ended;
     };
     domain::whenDone(m_database.write(write), this, [this](const Result<Task> &task) {
         m_settling = false;

@@ -89,6 +89,7 @@ private:
     bool m_settling = false; ///< the end is being written
     QTimer m_settleAgain; ///< active while the end waits to be written again
     int m_settleFailures = 0;
+    bool m_resumes = false; ///< it ends only because the database is away, and queues itself again
     WorkerTroubles m_troubles;
     Ending m_ending = Ending::None;
     Actor m_endActor;

@@ -1,4 +1,5 @@
 #include "options.h"
+#include "store_commands.h"
 
 #include "backend/daemon.h"
 #include "backend/http/redaction.h"
@@ -195,6 +196,10 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("leadlined"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LEADLINE_VERSION));
+    if (leadline::isStoreCommand(QCoreApplication::arguments())) {
+        setUpLog(true);
+        return leadline::runStoreCommand(QCoreApplication::arguments());
+    }
     auto options = leadline::readOptions(QCoreApplication::arguments());
     if (!options)
         return complain(options.error(), kUsage);

@@ -22,6 +22,7 @@ struct Raw
 {
     QString listen;
     QString data;
+    QString database;
     QStringList allowNetworks;
     QStringList hostMap;
     QStringList origins;
@@ -48,6 +49,7 @@ Result<Raw> readConfigFile(const QString &path)
     Raw raw;
     raw.listen = in.textOr(u"listen", {}, 300);
     raw.data = in.textOr(u"data", {}, 4'000);
+    raw.database = in.textOr(u"database", {}, 4'000);
     raw.allowNetworks = in.texts(u"allow_networks", 1'000, 100);
     raw.hostMap = in.texts(u"map_hosts", 1'000, 500);
     raw.origins = in.texts(u"allow_origins", 1'000, 500);
@@ -99,6 +101,12 @@ Result<Options> checked(const Raw &raw, bool local)
     if (local == !raw.listen.isEmpty())
         return wrong(QStringLiteral("either --local or --listen HOST:PORT is needed; see --help"));
     daemon.dataDirectory = raw.data;
+    if (!raw.database.isEmpty()) {
+        auto address = storage::StoreAddress::parse(raw.database);
+        if (!address)
+            return wrong(QStringLiteral("--database: %1").arg(address.error().detail()));
+        daemon.database = std::move(*address);
+    }
     if (!local) {
         const auto address = readAddress(raw.listen);
         if (!address)
@@ -133,7 +141,11 @@ void describe(QCommandLineParser &parser)
     parser.addVersionOption();
     option("local", "Serve the program that started this one: a secret comes through stdin, whose end ends the daemon.");
     option("listen", "Serve on this address, for example 127.0.0.1:8080.", "HOST:PORT");
-    option("data", "Folder of the store; one daemon at a time.", "DIR");
+    option("data", "Folder of the store and of the keys; one daemon at a time.", "DIR");
+    option("database",
+        "Keep the store in PostgreSQL, e.g. postgresql://user@host/database, and only the keys in the folder. The password "
+        "belongs into the configuration file or ~/.pgpass.",
+        "URL");
     option("allow-network", "Let tasks read this network, e.g. 10.0.0.0/8. Private ones are refused otherwise.", "CIDR");
     option(
         "map-host", "Send the crawler to a fixed address for a host, e.g. *.example=127.0.0.1:8081.", "NAME=ADDRESS:PORT");
@@ -142,7 +154,7 @@ void describe(QCommandLineParser &parser)
     option("concurrent-tasks", "Tasks running at the same time, 1 to 64; more wait.", "N");
     option("demo-site", "Also serve the bundled demo site to the crawler.");
     option("config",
-        "JSON file with listen, data, allow_networks, map_hosts, allow_origins, user_agent, concurrent_tasks, "
+        "JSON file with listen, data, database, allow_networks, map_hosts, allow_origins, user_agent, concurrent_tasks, "
         "demo_site, token_in_query.",
         "FILE");
     option("verbose", "Log every request.");
@@ -180,6 +192,8 @@ Result<Options> readOptions(const QStringList &arguments)
         raw.listen = value("listen");
     if (isSet("data"))
         raw.data = value("data");
+    if (isSet("database"))
+        raw.database = value("database");
     if (isSet("user-agent"))
         raw.userAgent = value("user-agent");
     if (isSet("concurrent-tasks")) {

@@ -155,9 +155,11 @@ CREATE TABLE outcome (
     PRIMARY KEY (client_id, mid)
 ) STRICT, WITHOUT ROWID;
 
--- Append-only. lead_pk is no foreign key: the history outlives the lead.
+-- Append-only and chained: hash covers the row, the digest of its values and the hash of the row before it, so that a changed
+-- or removed row shows. Erasing a person empties values and salt; the digest stays and the chain holds. lead_pk is no foreign
+-- key: the history outlives the lead.
 CREATE TABLE audit (
-    n          INTEGER PRIMARY KEY,
+    n          INTEGER PRIMARY KEY, -- contiguous from 1
     at         INTEGER NOT NULL,
     actor      TEXT    NOT NULL,
     origin     TEXT    NOT NULL,
@@ -166,8 +168,20 @@ CREATE TABLE audit (
     lead_pk    INTEGER NOT NULL,
     field      TEXT    NOT NULL,
     old_value  TEXT,
-    new_value  TEXT
+    new_value  TEXT,
+    salt       BLOB, -- NULL once the values are erased
+    digest     BLOB    NOT NULL, -- of salt and values
+    hash       BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX audit_lead ON audit (lead_pk);
+
+-- The newest row of the chain.
+CREATE TABLE audit_head (
+    ws   INTEGER PRIMARY KEY,
+    n    INTEGER NOT NULL,
+    hash BLOB    NOT NULL
+) STRICT;
+
+INSERT INTO audit_head (ws, n, hash) VALUES (1, 0, x'');
 
 CREATE VIRTUAL TABLE lead_fts USING fts5 (text, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2");

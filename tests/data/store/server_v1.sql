@@ -157,9 +157,11 @@ CREATE TABLE outcome (
     PRIMARY KEY (client_id, mid)
 ) STRICT, WITHOUT ROWID;
 
--- Append-only. lead_pk is no foreign key: the history outlives the lead.
+-- Append-only and chained: hash covers the row, the digest of its values and the hash of the row before it, so that a changed
+-- or removed row shows. Erasing a person empties values and salt; the digest stays and the chain holds. lead_pk is no foreign
+-- key: the history outlives the lead.
 CREATE TABLE audit (
-    n          INTEGER PRIMARY KEY,
+    n          INTEGER PRIMARY KEY, -- contiguous from 1
     at         INTEGER NOT NULL,
     actor      TEXT    NOT NULL,
     origin     TEXT    NOT NULL,
@@ -168,9 +170,21 @@ CREATE TABLE audit (
     lead_pk    INTEGER NOT NULL,
     field      TEXT    NOT NULL,
     old_value  TEXT,
-    new_value  TEXT
+    new_value  TEXT,
+    salt       BLOB, -- NULL once the values are erased
+    digest     BLOB    NOT NULL, -- of salt and values
+    hash       BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX audit_lead ON audit (lead_pk);
+
+-- The newest row of the chain.
+CREATE TABLE audit_head (
+    ws   INTEGER PRIMARY KEY,
+    n    INTEGER NOT NULL,
+    hash BLOB    NOT NULL
+) STRICT;
+
+INSERT INTO audit_head (ws, n, hash) VALUES (1, 0, x'');
 
 CREATE VIRTUAL TABLE lead_fts USING fts5 (text, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2");
 
@@ -190,7 +204,14 @@ INSERT INTO evidence VALUES (1, 0, 0, 'https://atelier.example/contact', 'mailto
 INSERT INTO lead_tag VALUES (1, 'vip');
 INSERT INTO note VALUES (x'7f1c1a52b1a94f5f9a3e0c6b7a0d1e2f', 1, 'local', 'Call in spring', 1790000001000);
 INSERT INTO task_lead VALUES (x'0b6a1d9e5a504c0ba3f52f6d3a1b7c12', 1, 1, 0, 1790000000000);
-INSERT INTO audit (at, actor, origin, request_id, action, lead_pk, field, old_value, new_value)
-VALUES (1790000000000, 'task:0b6a1d9e-5a50-4c0b-a3f5-2f6d3a1b7c12', '', '', 'found', 1, '', NULL, 'web:atelier.example'),
-       (1790000001000, 'local', '', '', 'set', 1, 'email', 'info@atelier.example', 'hello@atelier.example');
+INSERT INTO audit (n, at, actor, origin, request_id, action, lead_pk, field, old_value, new_value, salt, digest, hash)
+VALUES (1, 1790000000000, 'task:0b6a1d9e-5a50-4c0b-a3f5-2f6d3a1b7c12', '', '', 'found', 1, '', NULL, 'web:atelier.example',
+    x'01010101010101010101010101010101',
+    x'7c2a49069c0d831491bbaee351b3fbe359203b70e9a0283932f16b81a7e96f31',
+    x'f0591bfdfd51e3b5fca87e85d5eb89876cfd93460e5e69070cc7e8a95a0bf2e3'),
+(2, 1790000001000, 'local', '', '', 'set', 1, 'email', 'info@atelier.example', 'hello@atelier.example',
+    x'02020202020202020202020202020202',
+    x'cfb5d296a057a9378be478ac239a7f8962d655650fdbd1915bea84f812151ed3',
+    x'2da007ab0069181d7dd039881d3b6ab559cf4c6d4356d2ba1cf43073c10c286d');
+UPDATE audit_head SET n = 2, hash = x'2da007ab0069181d7dd039881d3b6ab559cf4c6d4356d2ba1cf43073c10c286d';
 INSERT INTO lead_fts (rowid, text) VALUES (1, 'Atelier Boréal' || char(10) || 'Joiner' || char(10) || 'hello@atelier.example');

@@ -1,4 +1,5 @@
 #include "backend/http/controllers/controllers.h"
+#include "backend/http/controllers/trash_controller.h"
 
 #include "protocol/lead_json.h"
 
@@ -259,6 +260,7 @@ QFuture<HttpResponse> change(Database &database, const domain::Clock &clock, con
 void addLeadRoutes(RouteTable &table, Database &database, const domain::Clock &clock)
 {
     using enum HttpMethod;
+    addTrashRoutes(table, database, clock);
     table.handle(Get, u"/api/leads", [&](const HttpRequest &request) { return list(database, request); });
     table.handle(Get, u"/api/leads/facets", [&](const HttpRequest &request) { return facets(database, request); });
     table.handle(Get, u"/api/leads/{id}", [&](const HttpRequest &request) { return get(database, request); });

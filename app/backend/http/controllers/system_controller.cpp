@@ -39,12 +39,12 @@ QJsonObject tasksToJson(const TaskCounts &tasks)
 QFuture<HttpResponse> databaseHealth(Database &database, const domain::Clock &clock, const HttpRequest &request)
 {
     const auto began = clock.sinceBoot();
-    auto asked = database.read([](Connection &db) { return db.single(QStringLiteral("PRAGMA user_version")); });
-    return reply(request, std::move(asked), [&database, &clock, began](const QVariant &version) {
+    auto asked = database.read([](Connection &db) { return db.schemaVersion(); });
+    return reply(request, std::move(asked), [&database, &clock, began](int version) {
         return HttpResponse::json({
             { QStringLiteral("status"), QStringLiteral("ok") },
             { QStringLiteral("response_time_ms"), qint64((clock.sinceBoot() - began).count()) },
-            { QStringLiteral("schema"), version.toInt() },
+            { QStringLiteral("schema"), version },
             { QStringLiteral("pool"), statisticsToJson(database.statistics()) },
         });
     });

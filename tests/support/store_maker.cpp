@@ -1,0 +1,65 @@
+#include "support/store_maker.h"
+
+#include "backend/leads/lead_repository.h"
+
+#include <QFile>
+
+namespace leadline::tests {
+
+namespace {
+
+void migrate(const storage::StoreAddress &address)
+{
+    if (const auto migrated = backend::migrateServerStore(address); !migrated)
+        qFatal("the store cannot be migrated: %s", qPrintable(migrated.error().detail()));
+}
+
+} // namespace
+
+StoreMaker::StoreMaker(storage::Engine engine)
+    : m_engine(engine)
+{
+    if (isSqlite())
+        m_dir = std::make_unique<QTemporaryDir>();
+    else
+        m_cluster = std::make_unique<PostgresCluster>();
+}
+
+StoreMaker::~StoreMaker() = default;
+
+storage::StoreAddress StoreMaker::createEmpty()
+{
+    if (isSqlite())
+        return m_dir->filePath(QStringLiteral("store%1.sqlite").arg(++m_files));
+    return m_cluster->address(m_cluster->createDatabase());
+}
+
+storage::StoreAddress StoreMaker::create()
+{
+    if (isSqlite()) {
+        const storage::StoreAddress address = createEmpty();
+        migrate(address);
+        return address;
+    }
+    if (m_template.isEmpty()) {
+        const QString name = m_cluster->createDatabase();
+        migrate(m_cluster->address(name));
+        m_template = name;
+    }
+    // The copy has its template's epoch; a store of its own has its own.
+    const QString name = m_cluster->createDatabase(m_template);
+    m_cluster->sql(name, QStringLiteral("UPDATE feed_head SET epoch = gen_random_uuid()::text"));
+    return m_cluster->address(name);
+}
+
+void StoreMaker::remove(const storage::StoreAddress &address)
+{
+    if (isSqlite()) {
+        for (const char *suffix : { "", "-wal", "-shm", ".open" })
+            QFile::remove(address.path() + QString::fromLatin1(suffix));
+        return;
+    }
+    m_cluster->dropDatabase(address.parameter(QStringLiteral("dbname")));
+}
+
+} // namespace leadline::tests

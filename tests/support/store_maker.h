@@ -1,0 +1,68 @@
+#pragma once
+
+#include "storage/store_address.h"
+#include "support/postgres_cluster.h"
+
+#include <QCoreApplication>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdio>
+#include <memory>
+
+namespace leadline::tests {
+
+/// Makes server stores of one engine for a test program that runs its slots on both: see LEADLINE_STORE_TEST_MAIN.
+class StoreMaker
+{
+public:
+    explicit StoreMaker(storage::Engine engine);
+    ~StoreMaker();
+    StoreMaker(const StoreMaker &) = delete;
+    StoreMaker &operator=(const StoreMaker &) = delete;
+
+    [[nodiscard]] storage::Engine engine() const { return m_engine; }
+    [[nodiscard]] bool isSqlite() const { return m_engine == storage::Engine::Sqlite; }
+    /// An empty store without a schema. Stays until the maker ends or remove().
+    [[nodiscard]] storage::StoreAddress createEmpty();
+    /// A store at the newest schema.
+    [[nodiscard]] storage::StoreAddress create();
+    /// Its connections have to be closed.
+    void remove(const storage::StoreAddress &address);
+
+    [[nodiscard]] PostgresCluster &cluster() { return *m_cluster; } ///< PostgreSQL
+
+private:
+    const storage::Engine m_engine;
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<PostgresCluster> m_cluster;
+    QString m_template; ///< migrated once, then copied
+    int m_files = 0;
+};
+
+/// Runs `Test(StoreMaker &)` on SQLite, then on PostgreSQL; LEADLINE_TEST_ENGINE=sqlite|postgres runs it on one.
+template<typename Test> int runOnBothEngines(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    const QByteArray wanted = qgetenv("LEADLINE_TEST_ENGINE");
+    int failures = 0;
+    for (const auto engine : { storage::Engine::Sqlite, storage::Engine::Postgres }) {
+        const char *name = engine == storage::Engine::Sqlite ? "sqlite" : "postgres";
+        if (!wanted.isEmpty() && wanted != name)
+            continue;
+        std::printf("Engine: %s\n", name);
+        std::fflush(stdout);
+        StoreMaker maker(engine);
+        Test test(maker);
+        failures += QTest::qExec(&test, argc, argv);
+    }
+    return failures;
+}
+
+} // namespace leadline::tests
+
+#define LEADLINE_STORE_TEST_MAIN(Test)                                                                                      \
+    int main(int argc, char **argv)                                                                                         \
+    {                                                                                                                       \
+        return leadline::tests::runOnBothEngines<Test>(argc, argv);                                                         \
+    }
