@@ -19,8 +19,8 @@ constexpr SlugTable<ReviewStatus, 4> kReviewStatusSlugs { { {
 
 QString Lead::seedOf(const TaskId &task) const
 {
-    const auto found = std::find(tasks.begin(), tasks.end(), task);
-    return found == tasks.end() ? QString() : seeds.value(found - tasks.begin());
+    const auto place = std::find(tasks.begin(), tasks.end(), task);
+    return place == tasks.end() ? QString() : seeds.value(place - tasks.begin());
 }
 
 QStringList Lead::knownSeeds() const
