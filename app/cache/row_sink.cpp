@@ -8,7 +8,7 @@ namespace leadline::cache {
 
 namespace {
 
-constexpr const char *kType = "leadline-row-sink";
+constexpr const char *kType = "sink"; // compared for every row
 
 } // namespace
 

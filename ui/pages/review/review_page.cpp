@@ -91,8 +91,7 @@ ReviewPage::ReviewPage(
     buildPanes();
     connectController();
     connectPanels();
-    m_facets->setFilter(m_controller->query().filter);
-    m_leads->setQuery(m_controller->query());
+    showQuery(m_controller->query());
     m_facetPanel->setViews(m_controller->views());
     m_facetPanel->setCurrentFilter(m_controller->filterText());
 }
@@ -232,8 +231,7 @@ void ReviewPage::connectController()
         updateCount();
     });
     connect(m_controller, &ReviewController::queryChanged, this, [this](const domain::LeadQuery &query) {
-        m_facets->setFilter(query.filter);
-        m_leads->setQuery(query);
+        showQuery(query);
         m_facetPanel->setCurrentFilter(m_controller->filterText().trimmed());
         updateTrash();
     });
@@ -271,6 +269,13 @@ void ReviewPage::connectController()
         [this](domain::RowId row, const LeadEdit &edit) { m_controller->edit({ row }, edit); });
     connect(m_facets, &FacetModel::countsChanged, this, &ReviewPage::takeFacetValues);
     connect(m_exports, &ExportController::notify, this, &Page::notify);
+}
+
+/// The leads first: the store answers in turn, and counting the facets of a long list takes longer than its first page.
+void ReviewPage::showQuery(const domain::LeadQuery &query)
+{
+    m_leads->setQuery(query);
+    m_facets->setFilter(query.filter);
 }
 
 void ReviewPage::connectPanels()

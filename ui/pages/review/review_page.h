@@ -75,6 +75,7 @@ private:
     QAction *addTriage(const QString &text, const QKeySequence &key, const QString &icon, std::function<void()> run);
     void makePageActions();
     void connectController();
+    void showQuery(const domain::LeadQuery &query);
     void connectPanels();
     void takeFacetValues();
     void offerSeenValues(const QString &field);
