@@ -203,6 +203,7 @@ Result<void> Daemon::buildApi()
     addTaskRoutes(m_routes, *m_database, *m_engine, *m_hub);
     addDemoRoutes(m_routes, *m_database, m_clock,
         m_demo ? protocol::DemoSite { true, m_demo->seeds(), m_demo->groups() } : protocol::DemoSite {});
+    addTaskPeopleRoutes(m_routes, *m_database, m_clock);
     addSystemRoutes(m_routes, *m_database, m_clock,
         { m_instance, [this] { return m_isStopping.load(); }, [this] { return metrics(); } });
     return m_routes.seal();

@@ -223,4 +223,37 @@ Result<AccountPatch> accountPatchFromJson(const QJsonObject &object)
     return in.finish(std::move(patch));
 }
 
+QJsonObject toJson(const TaskPerson &person)
+{
+    return {
+        { QStringLiteral("id"), person.id.toString() },
+        { QStringLiteral("name"), person.name },
+        { QStringLiteral("owner"), person.isOwner },
+    };
+}
+
+Result<TaskPerson> taskPersonFromJson(const QJsonObject &object, const QString &path)
+{
+    ObjectReader in(object, path);
+    TaskPerson person;
+    in.id(u"id", person.id);
+    person.name = in.text(u"name", kMaxName);
+    person.isOwner = in.booleanOr(u"owner", false);
+    return in.finish(std::move(person));
+}
+
+QJsonObject taskPersonRequestToJson(const UserId &person)
+{
+    return { { QStringLiteral("person"), person.toString() } };
+}
+
+Result<UserId> taskPersonRequestFromJson(const QJsonObject &object)
+{
+    ObjectReader in(object);
+    UserId person;
+    in.id(u"person", person);
+    in.refuseUnknown();
+    return in.finish(person);
+}
+
 } // namespace leadline::protocol

@@ -110,6 +110,20 @@ struct AccountPatch
 [[nodiscard]] QJsonObject toJson(const AccountPatch &patch);
 [[nodiscard]] Result<AccountPatch> accountPatchFromJson(const QJsonObject &object);
 
+/// Who may see a task; an item of GET /api/tasks/{id}/people. GET /api/people gives the same without `owner`.
+struct TaskPerson
+{
+    domain::UserId id;
+    QString name;
+    bool isOwner = false;
+};
+[[nodiscard]] QJsonObject toJson(const TaskPerson &person);
+[[nodiscard]] Result<TaskPerson> taskPersonFromJson(const QJsonObject &object, const QString &path = {});
+
+/// Body of POST /api/tasks/{id}/people.
+[[nodiscard]] QJsonObject taskPersonRequestToJson(const domain::UserId &person);
+[[nodiscard]] Result<domain::UserId> taskPersonRequestFromJson(const QJsonObject &object);
+
 /// `{"items": […]}`
 template<typename T> [[nodiscard]] QJsonObject itemsToJson(const std::vector<T> &items)
 {

@@ -23,6 +23,8 @@ void Statement::bind(int position, const QVariant &value)
 {
     if (value.metaType().id() == QMetaType::QString)
         bind(position, value.toString());
+    else if (value.metaType().id() == QMetaType::QUuid)
+        bind(position, domain::Id<struct AnyTag>(value.toUuid()));
     else
         m_query.bindValue(position, value);
 }

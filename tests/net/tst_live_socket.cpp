@@ -48,23 +48,23 @@ public:
 
     EventReader reader()
     {
-        return [this](const domain::TaskId &id, Stream stream, qint64 since, int limit) {
+        return [this](const EventQuery &query) {
             const QMutexLocker lock(&m_mutex);
             ++m_reads;
-            if (id != task)
+            if (query.task != task)
                 return domain::ready<Result<EventBatch>>(
                     domain::failure(ErrorCode::NotFound, QStringLiteral("no such task")));
             EventBatch batch;
-            if (stream == Stream::Progress) {
+            if (query.stream == Stream::Progress) {
                 batch.head = m_progress.seq;
-                if (m_progress.seq > since)
+                if (m_progress.seq > query.since)
                     batch.progress = m_progress;
                 return domain::ready<Result<EventBatch>>(std::move(batch));
             }
             batch.head = m_head;
             batch.oldest = m_lines.empty() ? 0 : m_lines.front().seq;
             for (const domain::LogLine &line : m_lines) {
-                if (line.seq > since && batch.logs.size() < size_t(limit))
+                if (line.seq > query.since && batch.logs.size() < size_t(query.limit))
                     batch.logs.push_back(line);
             }
             return domain::ready<Result<EventBatch>>(std::move(batch));

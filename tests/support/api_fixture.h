@@ -10,6 +10,7 @@
 #include "backend/tasks/task_engine.h"
 #include "protocol/handshake.h"
 #include "protocol/json.h"
+#include "sources/crawl_runner.h"
 #include "tests/support/patience.h"
 
 #include <QElapsedTimer>
@@ -127,6 +128,27 @@ private:
     QByteArray m_buffer;
 };
 
+/// A crawl that finds nothing and ends when it is told to.
+class IdleRunner final : public sources::CrawlRunner
+{
+public:
+    void start(const sources::CrawlSetup &) override { }
+    void addJobs(std::vector<crawl::SiteJob>) override { }
+    void closeJobs() override { }
+    void pause() override
+    {
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT paused(); }, Qt::QueuedConnection);
+    }
+    void resume() override { }
+    void stop() override
+    {
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT finished(sources::CrawlEnd::Stopped, {}); }, Qt::QueuedConnection);
+    }
+    void acknowledge(quint64) override { }
+};
+
 struct ApiSetup
 {
     backend::HttpServerConfig http;
@@ -161,7 +183,7 @@ public:
         hub->setEpoch(QStringLiteral("epoch-1"));
         auth->onSessionEnd([this](const QString &sid) { hub->endSession(sid); });
         engine = std::make_unique<backend::TaskEngine>(
-            *database, clock, backend::TaskEngineConfig {}, backend::CrawlRunnerFactory());
+            *database, clock, backend::TaskEngineConfig {}, [] { return std::make_unique<IdleRunner>(); });
         backend::addAuthRoutes(routes, *auth, *accounts);
         backend::addPeopleRoutes(routes, *people);
         backend::addLeadRoutes(routes, *database, clock);
@@ -170,6 +192,7 @@ public:
         backend::addTaskRoutes(routes, *database, *engine, *hub);
         backend::addDemoRoutes(routes, *database, clock, setup.demo);
         backend::addSystemRoutes(routes, *database, clock, { instance, [] { return false; }, [] { return QJsonObject(); } });
+        backend::addTaskPeopleRoutes(routes, *database, clock);
         if (const auto sealed = routes.seal(); !sealed)
             qFatal("%s", qPrintable(sealed.error().detail()));
         server = std::make_unique<backend::HttpServer>(setup.http, routes, *auth, *hub);

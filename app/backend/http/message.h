@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/leads/reach.h"
 #include "domain/error.h"
 #include "domain/id.h"
 #include "domain/result.h"
@@ -38,6 +39,12 @@ struct Principal
     qint64 generation = 0;
     domain::Timestamp expiresAt {}; ///< of the access token
 };
+
+/// What of the store they may see.
+[[nodiscard]] inline Reach reachOf(const Principal &principal)
+{
+    return principal.role == protocol::Role::Admin ? Reach() : Reach { principal.user };
+}
 
 /// One request as a controller sees it: matched, authenticated, bounded. A value.
 struct HttpRequest

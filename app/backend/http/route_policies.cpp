@@ -57,6 +57,10 @@ constexpr RoutePolicy kPolicies[] {
     { Post, u"/api/tasks/{id}/stop", kOperator, kSmall, 30s, u"Stop a task for good" },
     { Post, u"/api/tasks/{id}/retry", kOperator, kSmall, 30s, u"Read the addresses that failed once more" },
     { Get, u"/api/tasks/{id}/sites", kReviewer, kNone, 30s, u"Start addresses with their outcome" },
+    { Get, u"/api/tasks/{id}/people", kReviewer, kNone, 10s, u"Who works on a task" },
+    { Post, u"/api/tasks/{id}/people", kOperator, kSmall, 10s, u"Give a task to somebody" },
+    { Delete, u"/api/tasks/{id}/people/{person}", kOperator, kNone, 10s, u"Take a task from somebody" },
+    { Get, u"/api/people", kOperator, kNone, 10s, u"Whom a task can be given to" },
     { Get, u"/api/tasks/{id}/events", kReviewer, kNone, 30s, u"Log, results or progress after a number" },
 
     { Post, u"/api/scraper/start", kOperator, kSeeds, 60s, u"Create and start a task" },

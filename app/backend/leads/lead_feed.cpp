@@ -27,13 +27,19 @@ Result<FeedHead> feedHead(Connection &connection)
     return head;
 }
 
-Result<void> readLeads(Connection &connection, qint64 since, int limit, ChangePage &page)
+Result<void> readLeads(Connection &connection, qint64 since, int limit, const Reach &reach, ChangePage &page)
 {
-    const auto statement = connection.prepare(
-        QStringLiteral("SELECT %1 FROM lead WHERE seq > ? ORDER BY seq LIMIT ?").arg(rows::leadColumns()));
+    const storage::SqlCondition condition = leadWithin(reach);
+    const auto statement = connection.prepare(QStringLiteral("SELECT %1 FROM lead WHERE seq > ? AND %2 ORDER BY seq LIMIT ?")
+                                                  .arg(rows::leadColumns(), condition.where));
     LEADLINE_TRY(statement);
+    int position = 0;
+    (*statement)->bind(position++, since);
+    for (const QVariant &value : condition.values)
+        (*statement)->bind(position++, value);
+    (*statement)->bind(position, limit + 1);
     std::vector<qint64> keys;
-    LEADLINE_TRY((*statement)->bindAll(since, limit + 1).each([&](const Statement &row) {
+    LEADLINE_TRY((*statement)->each([&](const Statement &row) {
         if (static_cast<int>(page.changes.size()) == limit) {
             page.more = true;
             return;
@@ -45,7 +51,7 @@ Result<void> readLeads(Connection &connection, qint64 since, int limit, ChangePa
     page.to = page.more ? page.changes.back().seq : page.head;
     for (size_t i = 0; i < keys.size(); ++i)
         LEADLINE_TRY(rows::loadSides(connection, keys[i], page.changes[i], LeadDetail::Full));
-    return {};
+    return hideForeignTasks(connection, reach, page.changes);
 }
 
 Result<void> readTombstones(Connection &connection, qint64 since, ChangePage &page)
@@ -68,8 +74,8 @@ Result<QString> LeadRepository::epoch(Connection &connection)
     return head->epoch;
 }
 
-Result<ChangePage> LeadRepository::changes(
-    Connection &connection, qint64 since, const QString &epoch, int limit, const domain::ClientId &client)
+Result<ChangePage> LeadRepository::changes(Connection &connection, qint64 since, const QString &epoch, int limit,
+    const domain::ClientId &client, const Reach &reach)
 {
     const auto head = feedHead(connection);
     LEADLINE_TRY(head);
@@ -82,7 +88,7 @@ Result<ChangePage> LeadRepository::changes(
     ChangePage page;
     page.epoch = head->epoch;
     page.head = head->seq;
-    LEADLINE_TRY(readLeads(connection, since, std::clamp(limit, 1, 500), page));
+    LEADLINE_TRY(readLeads(connection, since, std::clamp(limit, 1, 500), reach, page));
     LEADLINE_TRY(readTombstones(connection, since, page));
     if (!client.isNull()) {
         const auto known = connection.prepare(QStringLiteral("SELECT last_mid FROM client WHERE client_id = ?"));
@@ -128,12 +134,13 @@ Result<qint64> LeadRepository::taskResultsHead(Connection &connection, const dom
     return head;
 }
 
-Result<domain::Lead> LeadRepository::get(Connection &connection, const domain::LeadId &id)
+Result<domain::Lead> LeadRepository::get(Connection &connection, const domain::LeadId &id, const Reach &reach)
 {
-    auto stored = rows::load(connection, id);
+    auto stored = rows::loadWithin(connection, id, reach);
     LEADLINE_TRY(stored);
     if (!*stored)
         return domain::failure(domain::ErrorCode::NotFound, QStringLiteral("no such lead"));
+    LEADLINE_TRY(hideForeignTasks(connection, reach, std::span(&(*stored)->lead, 1)));
     return std::move((*stored)->lead);
 }
 

@@ -86,9 +86,9 @@ struct ListStatement
     std::vector<QVariant> values;
 };
 
-Result<ListStatement> listStatement(const Connection &connection, const LeadQuery &query)
+Result<ListStatement> listStatement(const Connection &connection, const LeadQuery &query, const Reach &reach)
 {
-    const storage::SqlCondition condition = conditionOf(connection, query.filter);
+    const storage::SqlCondition condition = within(conditionOf(connection, query.filter), reach);
     const QString key = storage::sortExpression(query.sort, columnsOf(connection));
     const bool ascending = query.order == SortOrder::Ascending;
     ListStatement list { QStringLiteral("SELECT %1, %2 FROM lead WHERE %3").arg(rows::leadColumns(), key, condition.where),
@@ -191,10 +191,11 @@ Result<std::vector<domain::FacetCount>> countSide(
 
 } // namespace
 
-Result<domain::LeadPage> LeadRepository::list(Connection &connection, const LeadQuery &query, LeadDetail detail)
+Result<domain::LeadPage> LeadRepository::list(
+    Connection &connection, const LeadQuery &query, LeadDetail detail, const Reach &reach)
 {
     const int limit = std::clamp(query.limit, 1, 500);
-    const auto list = listStatement(connection, query);
+    const auto list = listStatement(connection, query, reach);
     LEADLINE_TRY(list);
     const auto statement = connection.prepare(list->sql);
     LEADLINE_TRY(statement);
@@ -219,14 +220,15 @@ Result<domain::LeadPage> LeadRepository::list(Connection &connection, const Lead
     }));
     for (size_t i = 0; i < keys.size(); ++i)
         LEADLINE_TRY(rows::loadSides(connection, keys[i], page.items[i], detail));
+    LEADLINE_TRY(hideForeignTasks(connection, reach, page.items));
     if (more)
         page.next = encode(query, last);
     return page;
 }
 
-Result<qint64> LeadRepository::count(Connection &connection, const domain::LeadFilter &filter)
+Result<qint64> LeadRepository::count(Connection &connection, const domain::LeadFilter &filter, const Reach &reach)
 {
-    const auto condition = conditionOf(connection, filter);
+    const auto condition = within(conditionOf(connection, filter), reach);
     const auto statement = connection.prepare(QStringLiteral("SELECT count(*) FROM lead WHERE %1").arg(condition.where));
     LEADLINE_TRY(statement);
     int position = 0;
@@ -236,9 +238,10 @@ Result<qint64> LeadRepository::count(Connection &connection, const domain::LeadF
     return total;
 }
 
-Result<domain::LeadFacets> LeadRepository::facets(Connection &connection, const domain::LeadFilter &filter)
+Result<domain::LeadFacets> LeadRepository::facets(
+    Connection &connection, const domain::LeadFilter &filter, const Reach &reach)
 {
-    const auto condition = conditionOf(connection, filter);
+    const auto condition = within(conditionOf(connection, filter), reach);
     domain::LeadFacets facets;
     LEADLINE_TRY(countColumns(connection, condition, facets));
     auto tags = countSide(connection, condition, QStringLiteral("lead_tag"), QStringLiteral("tag"),
@@ -249,6 +252,14 @@ Result<domain::LeadFacets> LeadRepository::facets(Connection &connection, const 
         [](const Statement &row) { return row.id<domain::TaskId>(0).toString(); });
     LEADLINE_TRY(tasks);
     facets.task = std::move(*tasks);
+    const auto own = reachableTasks(connection, reach);
+    LEADLINE_TRY(own);
+    if (*own) {
+        std::erase_if(facets.task, [&](const domain::FacetCount &count) {
+            const auto task = domain::TaskId::fromString(count.value);
+            return !task || !(*own)->contains(*task);
+        });
+    }
     return facets;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/leads/reach.h"
 #include "domain/lead.h"
 #include "domain/lead_filter.h"
 #include "domain/lead_page.h"
@@ -19,6 +20,8 @@ struct Actor
     QString name; ///< user name, or `task:<id>`
     QString origin; ///< client id or peer address
     QString requestId;
+    std::optional<domain::UserId> person {}; ///< empty for tasks and the daemon itself
+    Reach reach {}; ///< writes outside it answer NotFound
 };
 
 /// One reading of one business. Several readings of one profile key become one lead.
@@ -60,8 +63,9 @@ struct PatchAnswer
     bool changed = false;
 };
 
-/// The lead tables. Stateless functions for Database::read() and write() jobs; every write sets feed numbers, revisions,
-/// audit rows and full text in the same transaction.
+/// The lead tables. Reads take the reach of whoever asks; outside of it nothing is there. Stateless functions for
+/// Database::read() and write() jobs; every write sets feed numbers, revisions, audit rows and full text in the same
+/// transaction.
 class LeadRepository
 {
 public:
@@ -71,14 +75,15 @@ public:
         storage::Connection &, const domain::TaskId &, std::span<const FoundLead>, domain::Timestamp now);
 
     [[nodiscard]] static Result<domain::LeadPage> list(
-        storage::Connection &, const domain::LeadQuery &, LeadDetail detail = LeadDetail::Row);
-    [[nodiscard]] static Result<qint64> count(storage::Connection &, const domain::LeadFilter &);
+        storage::Connection &, const domain::LeadQuery &, LeadDetail detail = LeadDetail::Row, const Reach &reach = {});
+    [[nodiscard]] static Result<qint64> count(storage::Connection &, const domain::LeadFilter &, const Reach &reach = {});
     /// NotFound for an unknown id. Deleted leads are found.
-    [[nodiscard]] static Result<domain::Lead> get(storage::Connection &, const domain::LeadId &);
+    [[nodiscard]] static Result<domain::Lead> get(storage::Connection &, const domain::LeadId &, const Reach &reach = {});
     /// Newest first.
     [[nodiscard]] static Result<std::vector<domain::AuditEntry>> history(
         storage::Connection &, const domain::LeadId &, int limit = 200);
-    [[nodiscard]] static Result<domain::LeadFacets> facets(storage::Connection &, const domain::LeadFilter &);
+    [[nodiscard]] static Result<domain::LeadFacets> facets(
+        storage::Connection &, const domain::LeadFilter &, const Reach &reach = {});
     /// Rows of a task's results stream with n > since, ascending. Deleted leads are among them, with their time of deletion:
     /// a hole in the numbers would mean a lost event to a reader.
     [[nodiscard]] static Result<std::vector<TaskResult>> taskResults(
@@ -90,8 +95,8 @@ public:
     [[nodiscard]] static Result<QString> epoch(storage::Connection &);
     /// One page of the change feed. EpochChanged when `epoch` is neither empty nor ours or `since` is ahead of us, Gone when
     /// `since` is too old.
-    [[nodiscard]] static Result<domain::ChangePage> changes(
-        storage::Connection &, qint64 since, const QString &epoch, int limit, const domain::ClientId &client);
+    [[nodiscard]] static Result<domain::ChangePage> changes(storage::Connection &, qint64 since, const QString &epoch,
+        int limit, const domain::ClientId &client, const Reach &reach = {});
 
     /// Decides and applies a batch of mutations, each in its own transaction (decision.h). EpochChanged, MutationGap
     /// (`field` holds the expected number), MutationReused, Gone (a retired client, or an outcome that was acknowledged and
@@ -103,7 +108,8 @@ public:
     /// for a revision the lead has never had.
     [[nodiscard]] static Result<PatchAnswer> patch(storage::Connection &, const domain::LeadId &, qint64 baseRev,
         std::span<const domain::Mutation>, const Actor &, domain::Timestamp now);
-    /// Idempotent; NotFound for an unknown id.
+    /// Idempotent; NotFound for an unknown id. Forbidden to restore what somebody else deleted, unless the reach is
+    /// everything.
     [[nodiscard]] static Result<domain::Lead> softDelete(
         storage::Connection &, const domain::LeadId &, const Actor &, domain::Timestamp now);
     [[nodiscard]] static Result<domain::Lead> restore(

@@ -52,10 +52,21 @@ Mutation normalised(Mutation mutation)
     return mutation;
 }
 
+/// Protocols §3.4: people restore their own deletions, administrators all.
+bool isForeignDeletion(const Actor &actor, const domain::ReviewData &review)
+{
+    return review.deletedAt && !actor.reach.isEverything() && review.deletedBy != actor.name;
+}
+
 Result<MutationOutcome> decideOn(const Writer &writer, const std::optional<StoredLead> &stored, const Mutation &mutation)
 {
     if (!stored)
         return decide(nullptr, mutation, writer.client);
+    if (mutation.op == MutationOp::Restore && isForeignDeletion(writer.actor, stored->lead.review)) {
+        MutationOutcome outcome { mutation.mid, MutationResult::Rejected, stored->lead.rev, {}, {}, {}, {} };
+        outcome.detail = QStringLiteral("only who deleted a lead or an administrator restores it");
+        return outcome;
+    }
     DecisionRow row { stored->lead.rev, stored->lead.review, stored->writes };
     if (mutation.op == MutationOp::NoteAdd && !mutation.note.isNull()) {
         const auto exists = noteExists(writer.connection, mutation.note);
@@ -145,7 +156,7 @@ Result<MutationOutcome> decideAndApply(const Writer &writer, const Mutation &sen
     const Mutation mutation = normalised(sent);
     const auto numbers = rows::FeedNumbers::begin(writer.connection);
     LEADLINE_TRY(numbers);
-    auto stored = rows::load(writer.connection, mutation.lead);
+    auto stored = rows::loadWithin(writer.connection, mutation.lead, writer.actor.reach);
     LEADLINE_TRY(stored);
     auto outcome = decideOn(writer, *stored, mutation);
     LEADLINE_TRY(outcome);
@@ -355,7 +366,7 @@ Result<PatchAnswer> LeadRepository::patch(Connection &connection, const domain::
     const Writer writer { connection, actor, now, {} };
     const auto numbers = rows::FeedNumbers::begin(connection);
     LEADLINE_TRY(numbers);
-    auto stored = rows::load(connection, id);
+    auto stored = rows::loadWithin(connection, id, actor.reach);
     LEADLINE_TRY(stored);
     if (!*stored)
         return domain::failure(ErrorCode::NotFound, QStringLiteral("no such lead"));
@@ -378,6 +389,7 @@ Result<PatchAnswer> LeadRepository::patch(Connection &connection, const domain::
         LEADLINE_TRY(saveReview(writer, *numbers, **stored));
         answer.changed = true;
     }
+    LEADLINE_TRY(hideForeignTasks(connection, actor.reach, std::span(&(*stored)->lead, 1)));
     answer.lead = std::move((*stored)->lead);
     return answer;
 }
@@ -388,7 +400,7 @@ Result<Lead> setDeleted(
     Connection &connection, const domain::LeadId &id, MutationOp op, const Actor &actor, domain::Timestamp now)
 {
     LEADLINE_TRY(rows::FeedNumbers::begin(connection));
-    auto stored = rows::load(connection, id);
+    auto stored = rows::loadWithin(connection, id, actor.reach);
     LEADLINE_TRY(stored);
     if (!*stored)
         return domain::failure(ErrorCode::NotFound, QStringLiteral("no such lead"));
@@ -399,6 +411,8 @@ Result<Lead> setDeleted(
     const qint64 rev = (*stored)->lead.rev;
     auto answer = LeadRepository::patch(connection, id, rev, std::span(&mutation, 1), actor, now);
     LEADLINE_TRY(answer);
+    if (!answer->refused.empty())
+        return domain::failure(ErrorCode::Forbidden, answer->refused.front().detail);
     return std::move(answer->lead);
 }
 

@@ -186,6 +186,17 @@ Result<std::optional<StoredLead>> load(Connection &connection, const domain::Lea
     return loadOne(connection, **statement);
 }
 
+Result<std::optional<StoredLead>> loadWithin(Connection &connection, const domain::LeadId &id, const Reach &reach)
+{
+    auto stored = load(connection, id);
+    LEADLINE_TRY(stored);
+    if (!*stored)
+        return stored;
+    const auto isWithin = reaches(connection, reach, (*stored)->pk);
+    LEADLINE_TRY(isWithin);
+    return *isWithin ? std::move(*stored) : std::optional<StoredLead>();
+}
+
 Result<std::optional<StoredLead>> loadByProfile(Connection &connection, const QString &profileKey)
 {
     const auto statement

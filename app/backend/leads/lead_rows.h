@@ -29,6 +29,8 @@ struct StoredLead
 /// Tags and tasks, and for Full also contact points and notes.
 [[nodiscard]] Result<void> loadSides(storage::Connection &, qint64 pk, domain::Lead &lead, LeadDetail detail);
 [[nodiscard]] Result<std::optional<StoredLead>> load(storage::Connection &, const domain::LeadId &);
+/// As if it did not exist when it is out of reach.
+[[nodiscard]] Result<std::optional<StoredLead>> loadWithin(storage::Connection &, const domain::LeadId &, const Reach &);
 [[nodiscard]] Result<std::optional<StoredLead>> loadByProfile(storage::Connection &, const QString &profileKey);
 [[nodiscard]] Result<std::vector<domain::ContactPoint>> loadContacts(storage::Connection &, qint64 pk);
 /// In the store after flushContacts(), so that a batch of leads is written at once.

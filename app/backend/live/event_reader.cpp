@@ -26,28 +26,30 @@ Result<EventBatch> readLogs(Connection &db, const domain::TaskId &task, qint64 s
     return batch;
 }
 
-Result<EventBatch> readResults(Connection &db, const domain::TaskId &task, qint64 since, int limit)
+Result<EventBatch> readResults(Connection &db, const EventQuery &query)
 {
-    if (const auto journal = TaskJournal::open(db, task); !journal)
+    if (const auto journal = TaskJournal::open(db, query.task); !journal)
         return failure(journal.error());
-    const auto head = LeadRepository::taskResultsHead(db, task);
+    const auto head = LeadRepository::taskResultsHead(db, query.task);
     if (!head)
         return failure(head.error());
     EventBatch batch;
     batch.head = *head;
     batch.oldest = *head > 0 ? 1 : 0;
-    if (since >= *head)
+    if (query.since >= *head)
         return batch;
-    auto results = LeadRepository::taskResults(db, task, since, limit, LeadDetail::Row);
+    auto results = LeadRepository::taskResults(db, query.task, query.since, query.limit, LeadDetail::Row);
     if (!results)
         return failure(results.error());
     // A purged lead leaves a hole. The reader gets what comes before it, and then hears where the numbers go on.
     qint64 next = results->empty() ? *head + 1 : results->front().n;
-    if (next > since + 1)
+    if (next > query.since + 1)
         batch.oldest = next;
     for (TaskResult &result : *results) {
         if (result.n != next++)
             break;
+        if (const auto hidden = hideForeignTasks(db, query.reach, std::span(&result.lead, 1)); !hidden)
+            return failure(hidden.error());
         batch.results.push_back({ result.n, std::move(result.lead) });
     }
     return batch;
@@ -72,17 +74,19 @@ Result<EventBatch> readProgress(Connection &db, const domain::TaskId &task, qint
 
 EventReader makeEventReader(storage::Database &database, std::shared_ptr<const PendingEnds> pending)
 {
-    return [&database, pending](const domain::TaskId &task, protocol::Stream stream, qint64 since, int limit) {
-        return database.read([task, stream, since, limit, pending](Connection &db) -> Result<EventBatch> {
-            switch (stream) {
+    return [&database, pending](const EventQuery &query) {
+        return database.read([query, pending](Connection &db) -> Result<EventBatch> {
+            if (const auto reached = TaskRepository::checkReach(db, query.task, query.reach); !reached)
+                return failure(reached.error());
+            switch (query.stream) {
             case protocol::Stream::Logs:
-                return readLogs(db, task, since, limit);
+                return readLogs(db, query.task, query.since, query.limit);
             case protocol::Stream::Results:
-                return readResults(db, task, since, limit);
+                return readResults(db, query);
             case protocol::Stream::Progress:
                 break;
             }
-            return readProgress(db, task, since, pending.get());
+            return readProgress(db, query.task, query.since, pending.get());
         });
     };
 }

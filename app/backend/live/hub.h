@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/leads/reach.h"
 #include "domain/clock.h"
 #include "domain/id.h"
 #include "domain/result.h"
@@ -30,9 +31,17 @@ struct EventBatch
     std::optional<domain::TaskProgress> progress; ///< when its number is above `since`
 };
 
-/// Reads events from the database; NotFound for an unknown task.
-using EventReader = std::function<QFuture<Result<EventBatch>>(
-    const domain::TaskId &task, protocol::Stream stream, qint64 since, int limit)>;
+struct EventQuery
+{
+    domain::TaskId task;
+    protocol::Stream stream = protocol::Stream::Logs;
+    qint64 since = 0;
+    int limit = 200;
+    Reach reach; ///< of whoever asks
+};
+
+/// Reads events from the database; NotFound for an unknown task and for one out of reach.
+using EventReader = std::function<QFuture<Result<EventBatch>>(const EventQuery &query)>;
 
 struct LiveLimits
 {

@@ -155,7 +155,8 @@ asio::awaitable<bool> LiveSocket::accept()
 
 asio::awaitable<std::optional<EventBatch>> LiveSocket::read(qint64 since, int limit)
 {
-    auto batch = co_await awaitFuture(*m_state, m_hub.reader()(m_key.task, m_key.stream, since, limit), 30s);
+    const EventQuery query { m_key.task, m_key.stream, since, limit, reachOf(m_principal) };
+    auto batch = co_await awaitFuture(*m_state, m_hub.reader()(query), 30s);
     if (batch && *batch)
         co_return std::move(**batch);
     const bool isMissing = batch && batch->error().code() == ErrorCode::NotFound;

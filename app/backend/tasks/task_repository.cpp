@@ -1,6 +1,7 @@
 #include "backend/tasks/task_repository.h"
 
 #include "backend/tasks/task_audit.h"
+#include "backend/tasks/task_people.h"
 #include "crawl/site_job.h"
 #include "domain/seed_list.h"
 
@@ -232,13 +233,45 @@ Result<Task> TaskRepository::create(
         return failure(n.error());
     if (auto seeded = insertSeeds(db, *n, spec.seeds); !seeded)
         return failure(seeded.error());
+    if (actor.person) {
+        if (auto owned = TaskPeople::add(db, id, *actor.person, true, actor, now); !owned)
+            return failure(owned.error());
+    }
     if (auto audited = writeTaskAudit(db, id, actor, QStringLiteral("create"), {}, spec.name.trimmed(), now); !audited)
         return failure(audited.error());
     return get(db, id);
 }
 
-Result<Task> TaskRepository::get(Connection &db, const TaskId &id)
+Result<void> TaskRepository::checkControl(Connection &db, const TaskId &id, const Actor &actor)
 {
+    if (actor.reach.isEverything())
+        return {};
+    const auto owns = TaskPeople::owns(db, id, *actor.reach.person);
+    if (!owns)
+        return failure(owns.error());
+    if (!*owns)
+        return failure(ErrorCode::NotFound, QStringLiteral("there is no such task"));
+    if (!**owns)
+        return failure(ErrorCode::Forbidden, QStringLiteral("the task belongs to somebody else"));
+    return {};
+}
+
+Result<void> TaskRepository::checkReach(Connection &db, const TaskId &id, const Reach &reach)
+{
+    if (reach.isEverything())
+        return {};
+    const auto owns = TaskPeople::owns(db, id, *reach.person);
+    if (!owns)
+        return failure(owns.error());
+    if (!*owns)
+        return failure(ErrorCode::NotFound, QStringLiteral("there is no such task"));
+    return {};
+}
+
+Result<Task> TaskRepository::get(Connection &db, const TaskId &id, const Reach &reach)
+{
+    if (auto reached = checkReach(db, id, reach); !reached)
+        return failure(reached.error());
     auto stored = load(db, id, true);
     if (!stored)
         return failure(stored.error());
@@ -253,23 +286,35 @@ Result<Task> TaskRepository::get(Connection &db, const TaskId &id)
     return stored->task;
 }
 
-Result<TaskPage> TaskRepository::list(Connection &db, std::optional<TaskState> state, bool deleted, int limit, qint64 offset)
+Result<TaskPage> TaskRepository::list(
+    Connection &db, std::optional<TaskState> state, bool deleted, int limit, qint64 offset, const Reach &reach)
 {
-    const QString where = QStringLiteral("deleted_at IS %1 AND (? = '' OR state = ?)")
-                              .arg(deleted ? QStringLiteral("NOT NULL") : QStringLiteral("NULL"));
+    const storage::SqlCondition reachable = taskWithin(reach);
+    const QString where = QStringLiteral("deleted_at IS %1 AND (? = '' OR state = ?) AND %2")
+                              .arg(deleted ? QStringLiteral("NOT NULL") : QStringLiteral("NULL"), reachable.where);
     auto rows
         = db.prepare(QStringLiteral("SELECT %1 FROM task WHERE %2 ORDER BY n DESC LIMIT ? OFFSET ?").arg(kColumns, where));
     auto count = db.prepare(QStringLiteral("SELECT count(*) FROM task WHERE %1").arg(where));
     if (!rows || !count)
         return failure(!rows ? rows.error() : count.error());
     const QString slug = state ? domain::taskStateSlug(*state).toString() : QString();
+    const auto bindFilter = [&](Statement &statement) {
+        int position = 0;
+        statement.bind(position++, slug);
+        statement.bind(position++, slug);
+        for (const QVariant &value : reachable.values)
+            statement.bind(position++, value);
+        return position;
+    };
     TaskPage page;
-    auto read = (*rows)
-                    ->bindAll(slug, slug, std::clamp(limit, 1, 500), std::max<qint64>(offset, 0))
-                    .each([&](const Statement &row) { page.items.push_back(taskFromRow(row).task); });
+    int position = bindFilter(**rows);
+    (*rows)->bind(position++, std::clamp(limit, 1, 500));
+    (*rows)->bind(position, std::max<qint64>(offset, 0));
+    auto read = (*rows)->each([&](const Statement &row) { page.items.push_back(taskFromRow(row).task); });
     if (!read)
         return failure(read.error());
-    auto counted = (*count)->bindAll(slug, slug).each([&](const Statement &row) { page.total = row.integer(0); });
+    bindFilter(**count);
+    auto counted = (*count)->each([&](const Statement &row) { page.total = row.integer(0); });
     if (!counted)
         return failure(counted.error());
     return page;

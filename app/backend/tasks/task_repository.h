@@ -33,14 +33,21 @@ public:
     /// Start addresses get() returns; TaskJournal::sites() pages through all of them.
     static constexpr int kSeedsInTask = 1'000;
 
-    /// A `requestKey` that was used before gives the task it made then. InvalidArgument names the member of the spec.
+    /// The actor, when it is a person, owns it. A `requestKey` that was used before gives the task it made then.
+    /// InvalidArgument names the member of the spec.
     [[nodiscard]] static Result<domain::Task> create(storage::Connection &db, const domain::TaskSpec &spec, bool queue,
         const QString &requestKey, const Actor &actor, domain::Timestamp now);
-    /// NotFound for an unknown id. Deleted tasks are found.
-    [[nodiscard]] static Result<domain::Task> get(storage::Connection &db, const domain::TaskId &id);
+    /// NotFound for an unknown id and for one out of reach. Deleted tasks are found.
+    [[nodiscard]] static Result<domain::Task> get(
+        storage::Connection &db, const domain::TaskId &id, const Reach &reach = {});
     /// `limit` 1–500. Only deleted tasks when `deleted`, otherwise none of them.
-    [[nodiscard]] static Result<TaskPage> list(
-        storage::Connection &db, std::optional<domain::TaskState> state, bool deleted, int limit, qint64 offset);
+    [[nodiscard]] static Result<TaskPage> list(storage::Connection &db, std::optional<domain::TaskState> state, bool deleted,
+        int limit, qint64 offset, const Reach &reach = {});
+    /// NotFound when the task is out of reach. Says nothing about a task that does not exist.
+    [[nodiscard]] static Result<void> checkReach(storage::Connection &db, const domain::TaskId &id, const Reach &reach);
+    /// Whether the actor may start, stop, delete or hand out the task: NotFound when it is out of reach, Forbidden when it
+    /// belongs to somebody else.
+    [[nodiscard]] static Result<void> checkControl(storage::Connection &db, const domain::TaskId &id, const Actor &actor);
     /// How many tasks are in each state, every state included; deleted tasks do not count.
     [[nodiscard]] static Result<TaskCounts> countByState(storage::Connection &db);
     /// State, counters, speed and heartbeat as last stored.

@@ -20,7 +20,14 @@ namespace leadline::backend {
 /// Who did it, for the audit log. The session tells two programs of one person apart.
 [[nodiscard]] inline Actor actorOf(const HttpRequest &request)
 {
-    return { request.principal->name, request.principal->session, request.requestId };
+    return { request.principal->name, request.principal->session, request.requestId, request.principal->user,
+        reachOf(*request.principal) };
+}
+
+/// What whoever asks may see; every read of tasks and leads takes it.
+[[nodiscard]] inline Reach reachOf(const HttpRequest &request)
+{
+    return reachOf(*request.principal);
 }
 
 /// The answer to a request from a future of a service: what `encode(T)` makes of its value, or problem details. Runs where
@@ -50,6 +57,7 @@ void addSyncRoutes(RouteTable &table, storage::Database &database, const domain:
 void addExportRoutes(RouteTable &table, storage::Database &database);
 /// The engine is called in its own thread.
 void addTaskRoutes(RouteTable &table, storage::Database &database, TaskEngine &engine, LiveHub &hub);
+void addTaskPeopleRoutes(RouteTable &table, storage::Database &database, const domain::Clock &clock);
 
 struct SystemFacts
 {

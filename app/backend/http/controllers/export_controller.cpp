@@ -22,10 +22,11 @@ constexpr int kPage = 500;
 class Exporter
 {
 public:
-    Exporter(Database &database, domain::LeadQuery query, Format format)
+    Exporter(Database &database, domain::LeadQuery query, Format format, Reach reach)
         : m_database(database)
         , m_query(std::move(query))
         , m_format(format)
+        , m_reach(std::move(reach))
     {
         m_query.limit = kPage;
         m_query.after.clear();
@@ -36,7 +37,8 @@ public:
         if (self->m_isDone)
             return domain::ready(Result<QByteArray>(QByteArray()));
         return self->m_database
-            .read([query = self->m_query](Connection &db) { return LeadRepository::list(db, query, LeadDetail::Full); })
+            .read([query = self->m_query, reach = self->m_reach](
+                      Connection &db) { return LeadRepository::list(db, query, LeadDetail::Full, reach); })
             .then(QtFuture::Launch::Sync, [self](const Result<domain::LeadPage> &page) -> Result<QByteArray> {
                 if (!page)
                     return domain::failure(page.error());
@@ -75,6 +77,7 @@ private:
     Database &m_database;
     domain::LeadQuery m_query;
     const Format m_format;
+    const Reach m_reach;
     qint64 m_count = 0;
     bool m_isFirst = true;
     bool m_isDone = false;
@@ -97,7 +100,7 @@ QFuture<HttpResponse> exportLeads(Database &database, const HttpRequest &request
     const auto query = protocol::leadQueryFromQuery(request.query);
     if (!query)
         return refuse(request, query.error());
-    const auto exporter = std::make_shared<Exporter>(database, *query, format->first);
+    const auto exporter = std::make_shared<Exporter>(database, *query, format->first, reachOf(request));
     HttpResponse response;
     response.contentType = format->second;
     response.headers.push_back({ "Content-Disposition", "attachment; filename=\"leads." + name.toLatin1() + '"' });

@@ -107,16 +107,17 @@ QFuture<HttpResponse> list(Database &database, const HttpRequest &request)
         return refuse(request, query.error());
     const bool isFull = request.queryValue(u"detail") == u"1";
     const bool wantsTotal = request.queryValue(u"total") == u"1";
-    auto page = database.read([query = *query, isFull, wantsTotal](Connection &db) -> Result<domain::LeadPage> {
-        auto leads = LeadRepository::list(db, query, isFull ? LeadDetail::Full : LeadDetail::Row);
-        if (!leads || !wantsTotal)
+    auto page = database.read(
+        [query = *query, isFull, wantsTotal, reach = reachOf(request)](Connection &db) -> Result<domain::LeadPage> {
+            auto leads = LeadRepository::list(db, query, isFull ? LeadDetail::Full : LeadDetail::Row, reach);
+            if (!leads || !wantsTotal)
+                return leads;
+            const auto total = LeadRepository::count(db, query.filter, reach);
+            if (!total)
+                return failure(total.error());
+            leads->total = *total;
             return leads;
-        const auto total = LeadRepository::count(db, query.filter);
-        if (!total)
-            return failure(total.error());
-        leads->total = *total;
-        return leads;
-    });
+        });
     return reply(request, std::move(page), [isFull](const domain::LeadPage &leads) {
         return HttpResponse::json(protocol::toJson(leads, isFull ? WireDetail::Full : WireDetail::Row));
     });
@@ -127,7 +128,9 @@ QFuture<HttpResponse> facets(Database &database, const HttpRequest &request)
     const auto filter = domain::parseLeadFilter(request.queryValue(u"q"));
     if (!filter)
         return refuse(request, filter.error());
-    return reply(request, database.read([filter = *filter](Connection &db) { return LeadRepository::facets(db, filter); }),
+    return reply(request, database.read([filter = *filter, reach = reachOf(request)](Connection &db) {
+        return LeadRepository::facets(db, filter, reach);
+    }),
         [](const domain::LeadFacets &counts) { return HttpResponse::json(protocol::toJson(counts)); });
 }
 
@@ -136,7 +139,9 @@ QFuture<HttpResponse> get(Database &database, const HttpRequest &request)
     const auto id = request.id<LeadId>();
     if (!id)
         return refuse(request, id.error());
-    return reply(request, database.read([id = *id](Connection &db) { return LeadRepository::get(db, id); }), leadAnswer);
+    return reply(request,
+        database.read([id = *id, reach = reachOf(request)](Connection &db) { return LeadRepository::get(db, id, reach); }),
+        leadAnswer);
 }
 
 QFuture<HttpResponse> audit(Database &database, const HttpRequest &request)
@@ -147,11 +152,12 @@ QFuture<HttpResponse> audit(Database &database, const HttpRequest &request)
     const auto limit = request.queryNumber(u"limit", 200, 1, 1'000);
     if (!limit)
         return refuse(request, limit.error());
-    auto history = database.read([id = *id, limit = *limit](Connection &db) -> Result<std::vector<domain::AuditEntry>> {
-        if (const auto lead = LeadRepository::get(db, id); !lead)
-            return failure(lead.error());
-        return LeadRepository::history(db, id, static_cast<int>(limit));
-    });
+    auto history = database.read(
+        [id = *id, limit = *limit, reach = reachOf(request)](Connection &db) -> Result<std::vector<domain::AuditEntry>> {
+            if (const auto lead = LeadRepository::get(db, id, reach); !lead)
+                return failure(lead.error());
+            return LeadRepository::history(db, id, static_cast<int>(limit));
+        });
     return reply(request, std::move(history),
         [](const std::vector<domain::AuditEntry> &entries) { return HttpResponse::json(protocol::auditToJson(entries)); });
 }
@@ -188,7 +194,7 @@ struct BulkOutcome
 Result<void> changeOne(Connection &db, const protocol::BulkRequest &bulk, const LeadId &id, const QByteArray &key,
     const Actor &actor, Timestamp now, BulkOutcome &outcome)
 {
-    const auto lead = LeadRepository::get(db, id);
+    const auto lead = LeadRepository::get(db, id, actor.reach);
     if (!lead && lead.error().code() == ErrorCode::NotFound) {
         outcome.missing.append(id.toString());
         return {};

@@ -1,15 +1,26 @@
 #include "backend/http/controllers/controllers.h"
 
+#include "backend/tasks/task_people.h"
+#include "domain/async.h"
 #include "protocol/sync_json.h"
 
 #include <limits>
 
 namespace leadline::backend {
 
+using domain::failure;
 using storage::Connection;
 using storage::Database;
 
 namespace {
+
+/// A client whose person may see other leads than when it began has to begin again (410). Only a beginning is written down.
+QFuture<Result<void>> settleScope(
+    Database &database, const domain::ClientId &client, const domain::UserId &person, qint64 since)
+{
+    const auto check = [client, person, since](Connection &db) { return checkFeedScope(db, client, person, since); };
+    return since == 0 ? database.write(check) : database.read(check);
+}
 
 QFuture<HttpResponse> changes(Database &database, const HttpRequest &request)
 {
@@ -30,10 +41,18 @@ QFuture<HttpResponse> changes(Database &database, const HttpRequest &request)
         }
         client = *read;
     }
-    return reply(request, database.read([since = *since, limit = *limit, epoch, client](Connection &db) {
-        return LeadRepository::changes(db, since, epoch, static_cast<int>(limit), client);
-    }),
-        [](const domain::ChangePage &page) { return HttpResponse::json(protocol::toJson(page)); });
+    const auto page = [since = *since, limit = *limit, epoch, client, reach = reachOf(request)](Connection &db) {
+        return LeadRepository::changes(db, since, epoch, static_cast<int>(limit), client, reach);
+    };
+    auto pages = client.isNull()
+        ? database.read(page)
+        : settleScope(database, client, request.principal->user, *since)
+              .then([&database, page](const Result<void> &settled) {
+                  return settled ? database.read(page) : domain::ready<Result<domain::ChangePage>>(failure(settled.error()));
+              })
+              .unwrap();
+    return reply(request, std::move(pages),
+        [](const domain::ChangePage &found) { return HttpResponse::json(protocol::toJson(found)); });
 }
 
 QFuture<HttpResponse> push(Database &database, const domain::Clock &clock, const HttpRequest &request)

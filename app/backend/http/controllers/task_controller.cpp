@@ -57,7 +57,10 @@ QFuture<HttpResponse> create(TaskEngine &engine, const HttpRequest &request, boo
     auto body = request.json().and_then(protocol::taskCreateFromJson);
     if (!body)
         return refuse(request, body.error());
-    const QString key = QString::fromUtf8(request.header("idempotency-key").left(200));
+    // Keys belong to a person: nobody gets somebody else's task for guessing one.
+    QString key = QString::fromUtf8(request.header("idempotency-key").left(200));
+    if (!key.isEmpty())
+        key.prepend(request.principal->user.toString() + u'|');
     return reply(request,
         onEngine(engine,
             [body = std::move(*body), key, mustStart, actor = actorOf(request)](
@@ -67,15 +70,29 @@ QFuture<HttpResponse> create(TaskEngine &engine, const HttpRequest &request, boo
 
 using EngineAction = TaskEngine::TaskFuture (TaskEngine::*)(const TaskId &, const Actor &);
 
-template<typename Encode> HttpHandler control(TaskEngine &engine, EngineAction action, Encode encode)
+/// Where tasks are controlled, and where it is checked who may.
+struct Workshop
 {
-    return [&engine, action, encode](const HttpRequest &request) {
+    TaskEngine &engine;
+    Database &database;
+};
+
+template<typename Encode> HttpHandler control(const Workshop &shop, EngineAction action, Encode encode)
+{
+    return [shop, action, encode](const HttpRequest &request) {
         const auto id = request.id<TaskId>();
         if (!id)
             return refuse(request, id.error());
-        return reply(request,
-            onEngine(engine, [action, id = *id, actor = actorOf(request)](TaskEngine &e) { return (e.*action)(id, actor); }),
-            encode);
+        const Actor actor = actorOf(request);
+        auto done
+            = shop.database.read([id = *id, actor](Connection &db) { return TaskRepository::checkControl(db, id, actor); })
+                  .then([shop, action, id = *id, actor](const Result<void> &allowed) {
+                      if (!allowed)
+                          return domain::ready<Result<Task>>(failure(allowed.error()));
+                      return onEngine(shop.engine, [action, id, actor](TaskEngine &e) { return (e.*action)(id, actor); });
+                  })
+                  .unwrap();
+        return reply(request, std::move(done), encode);
     };
 }
 
@@ -88,7 +105,9 @@ template<typename Encode> HttpHandler get(Database &database, const Pending &pen
         const auto id = request.id<TaskId>();
         if (!id)
             return refuse(request, id.error());
-        return reply(request, database.read([id = *id](Connection &db) { return TaskRepository::get(db, id); }),
+        return reply(request, database.read([id = *id, reach = reachOf(request)](Connection &db) {
+            return TaskRepository::get(db, id, reach);
+        }),
             [pending, encode](Task task) {
                 pending->apply(task);
                 return encode(task);
@@ -114,9 +133,9 @@ QFuture<HttpResponse> list(Database &database, const Pending &pending, const Htt
         }
     }
     const bool isDeleted = request.queryValue(u"deleted") == u"1";
-    return reply(request, database.read([=, limit = static_cast<int>(*limit), offset = *offset](Connection &db) {
-        return TaskRepository::list(db, state, isDeleted, limit, offset);
-    }),
+    return reply(request,
+        database.read([=, limit = static_cast<int>(*limit), offset = *offset, reach = reachOf(request)](
+                          Connection &db) { return TaskRepository::list(db, state, isDeleted, limit, offset, reach); }),
         [pending](TaskPage page) {
             for (Task &task : page.items)
                 pending->apply(task);
@@ -135,9 +154,9 @@ QFuture<HttpResponse> sites(Database &database, const HttpRequest &request)
     const auto limit = request.queryNumber(u"limit", 500, 1, 5'000);
     if (!limit)
         return refuse(request, limit.error());
-    auto page = database.read([id = *id, after = static_cast<int>(*after), limit = static_cast<int>(*limit)](
-                                  Connection &db) -> Result<protocol::SitePage> {
-        const auto task = TaskRepository::get(db, id);
+    auto page = database.read([id = *id, after = static_cast<int>(*after), limit = static_cast<int>(*limit),
+                                  reach = reachOf(request)](Connection &db) -> Result<protocol::SitePage> {
+        const auto task = TaskRepository::get(db, id, reach);
         if (!task)
             return failure(task.error());
         const auto journal = TaskJournal::open(db, id);
@@ -170,7 +189,7 @@ QFuture<HttpResponse> events(LiveHub &hub, const HttpRequest &request)
     const auto limit = request.queryNumber(u"limit", 200, 1, 1'000);
     if (!limit)
         return refuse(request, limit.error());
-    return reply(request, hub.reader()(*id, *stream, *since, static_cast<int>(*limit)),
+    return reply(request, hub.reader()({ *id, *stream, *since, static_cast<int>(*limit), reachOf(request) }),
         [epoch = hub.epoch(), stream = *stream](EventBatch batch) {
             const protocol::EventPage page { epoch, batch.head, batch.oldest, std::move(batch.logs),
                 std::move(batch.results), std::move(batch.progress) };
@@ -183,6 +202,7 @@ QFuture<HttpResponse> events(LiveHub &hub, const HttpRequest &request)
 void addTaskRoutes(RouteTable &table, Database &database, TaskEngine &engine, LiveHub &hub)
 {
     using enum HttpMethod;
+    const Workshop shop { engine, database };
     const Pending pending = engine.pendingEnds();
     table.handle(
         Get, u"/api/tasks", [&database, pending](const HttpRequest &request) { return list(database, pending, request); });
@@ -193,21 +213,21 @@ void addTaskRoutes(RouteTable &table, Database &database, TaskEngine &engine, Li
         });
     });
     table.handle(Get, u"/api/tasks/{id}", get(database, pending, taskAnswer));
-    table.handle(Delete, u"/api/tasks/{id}", control(engine, &TaskEngine::remove, taskAnswer));
-    table.handle(Post, u"/api/tasks/{id}/restore", control(engine, &TaskEngine::restore, taskAnswer));
-    table.handle(Post, u"/api/tasks/{id}/start", control(engine, &TaskEngine::resume, taskAnswer));
-    table.handle(Post, u"/api/tasks/{id}/pause", control(engine, &TaskEngine::pause, taskAnswer));
-    table.handle(Post, u"/api/tasks/{id}/resume", control(engine, &TaskEngine::resume, taskAnswer));
-    table.handle(Post, u"/api/tasks/{id}/stop", control(engine, &TaskEngine::stop, taskAnswer));
-    table.handle(Post, u"/api/tasks/{id}/retry", control(engine, &TaskEngine::retry, taskAnswer));
+    table.handle(Delete, u"/api/tasks/{id}", control(shop, &TaskEngine::remove, taskAnswer));
+    table.handle(Post, u"/api/tasks/{id}/restore", control(shop, &TaskEngine::restore, taskAnswer));
+    table.handle(Post, u"/api/tasks/{id}/start", control(shop, &TaskEngine::resume, taskAnswer));
+    table.handle(Post, u"/api/tasks/{id}/pause", control(shop, &TaskEngine::pause, taskAnswer));
+    table.handle(Post, u"/api/tasks/{id}/resume", control(shop, &TaskEngine::resume, taskAnswer));
+    table.handle(Post, u"/api/tasks/{id}/stop", control(shop, &TaskEngine::stop, taskAnswer));
+    table.handle(Post, u"/api/tasks/{id}/retry", control(shop, &TaskEngine::retry, taskAnswer));
     table.handle(Get, u"/api/tasks/{id}/sites", [&](const HttpRequest &request) { return sites(database, request); });
     table.handle(Get, u"/api/tasks/{id}/events", [&hub](const HttpRequest &request) { return events(hub, request); });
 
     table.handle(Post, u"/api/scraper/start",
         [&engine](const HttpRequest &request) { return create(engine, request, true, scraperAnswer); });
-    table.handle(Post, u"/api/scraper/stop/{id}", control(engine, &TaskEngine::stop, scraperAnswer));
-    table.handle(Post, u"/api/scraper/pause/{id}", control(engine, &TaskEngine::pause, scraperAnswer));
-    table.handle(Post, u"/api/scraper/resume/{id}", control(engine, &TaskEngine::resume, scraperAnswer));
+    table.handle(Post, u"/api/scraper/stop/{id}", control(shop, &TaskEngine::stop, scraperAnswer));
+    table.handle(Post, u"/api/scraper/pause/{id}", control(shop, &TaskEngine::pause, scraperAnswer));
+    table.handle(Post, u"/api/scraper/resume/{id}", control(shop, &TaskEngine::resume, scraperAnswer));
     table.handle(Get, u"/api/scraper/status/{id}", get(database, pending, scraperAnswer));
 }
 
