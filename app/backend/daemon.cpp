@@ -173,6 +173,7 @@ Result<void> Daemon::buildApi()
     auth.localSecrets = { m_joinSecret };
     if (m_config.parentSecret)
         auth.localSecrets.push_back(*m_config.parentSecret);
+    m_idempotency = std::make_unique<Idempotency>(*m_database, m_clock, *signer);
     m_auth = std::make_unique<AuthService>(*m_database, m_clock, std::move(*signer), std::move(auth));
 
     m_accounts = std::make_unique<AccountService>(*m_database, m_clock, *m_auth);
@@ -206,6 +207,7 @@ Result<void> Daemon::buildApi()
     addTaskPeopleRoutes(m_routes, *m_database, m_clock);
     addSystemRoutes(m_routes, *m_database, m_clock,
         { m_instance, [this] { return m_isStopping.load(); }, [this] { return metrics(); } });
+    m_routes.keepAnswersIn(*m_idempotency);
     return m_routes.seal();
 }
 
@@ -221,6 +223,8 @@ Result<void> Daemon::serve()
     http.rules.local = m_config.isLocal();
     http.rules.allowedOrigins = m_config.allowedOrigins;
     http.tokenInQuery = m_config.isLocal() || m_config.tokenInQuery;
+    http.tls = m_config.tls;
+    http.proxies = m_config.proxies;
     http.limits = m_config.http;
     m_server = std::make_unique<HttpServer>(std::move(http), m_routes, *m_auth, *m_hub);
     const auto port = m_server->start();
@@ -258,8 +262,16 @@ Result<void> Daemon::offerFirstAdmin()
     return {};
 }
 
+Result<void> Daemon::reload()
+{
+    return m_server ? m_server->reloadTls() : Result<void>();
+}
+
 Result<void> Daemon::writeJoinFile() const
 {
+    // The certificate is for the name others use, so programs of this machine sign in like them.
+    if (m_config.tls)
+        return {};
     // Whoever may read this file is this user on this machine, so an address of this machine will do.
     QString host = m_config.address;
     if (host == u"0.0.0.0")

@@ -4,6 +4,7 @@
 #include "backend/auth/auth_service.h"
 #include "backend/auth/people_service.h"
 #include "backend/demo/demo_site_server.h"
+#include "backend/http/idempotency.h"
 #include "backend/http/route_table.h"
 #include "backend/http/server.h"
 #include "backend/live/hub.h"
@@ -32,6 +33,8 @@ struct DaemonConfig
     std::optional<QByteArray> parentSecret; ///< local mode: 32 bytes from the pipe
     QStringList allowedOrigins; ///< server mode only
     bool tokenInQuery = false; ///< server mode; always on in local mode
+    std::optional<TlsFiles> tls; ///< server mode only
+    std::vector<crawl::IpNetwork> proxies; ///< server mode only: whose X-Forwarded-For is believed
     bool demoSite = false;
     crawl::AddressPolicy addresses;
     QString userAgent;
@@ -83,6 +86,8 @@ public:
     [[nodiscard]] Result<void> start();
     /// Leaves running tasks resumable, ends sockets, lets requests finish, writes the log back and closes. At most 5 s.
     void stop();
+    /// Reads the certificate again, for connections to come; on failure the one in use stays. For SIGHUP.
+    [[nodiscard]] Result<void> reload();
 
     [[nodiscard]] const QString &instance() const { return m_instance; }
     [[nodiscard]] quint16 port() const { return m_port; }
@@ -122,6 +127,7 @@ private:
     std::unique_ptr<AuthService> m_auth;
     std::unique_ptr<AccountService> m_accounts;
     std::unique_ptr<PeopleService> m_people;
+    std::unique_ptr<Idempotency> m_idempotency;
     std::unique_ptr<LiveHub> m_hub;
     RouteTable m_routes;
     std::unique_ptr<HttpServer> m_server;

@@ -24,6 +24,7 @@ namespace {
 
 constexpr milliseconds lockRetry { 100 };
 constexpr qsizetype maxGrantBytes = 64 * 1024;
+constexpr milliseconds apiTokenLife = std::chrono::hours(24 * 365); ///< only the server knows its end
 
 QByteArray randomNonce()
 {
@@ -101,6 +102,33 @@ QFuture<Result<protocol::User>> Session::signInLocal(const LocalGrant &grant)
         });
 }
 
+QFuture<Result<protocol::User>> Session::useApiToken(const QByteArray &token)
+{
+    const quint64 generation = ++m_generation;
+    m_grant.reset();
+    Tokens tokens;
+    tokens.access = token;
+    tokens.expiresAt = m_transport.clock().sinceBoot() + apiTokenLife;
+    m_tokens = tokens;
+    ApiRequest request;
+    request.path = protocol::routes::kAuthMe.toString();
+    return domain::mapDone(
+        m_transport.send(std::move(request)), this, [this, generation](Result<HttpAnswer> answer) -> Result<protocol::User> {
+            if (!answer)
+                return failure(answer.error());
+            if (generation != m_generation || !m_tokens)
+                return failure(ErrorCode::Cancelled, QStringLiteral("another sign-in took over"));
+            auto user = protocol::parseObject(answer->body, maxGrantBytes).and_then([](const QJsonObject &object) {
+                return protocol::userFromJson(object);
+            });
+            if (!user)
+                return failure(ErrorCode::Protocol, QStringLiteral("the answer about who we are cannot be read"));
+            m_tokens->user = *user;
+            Q_EMIT signedIn(*user);
+            return user;
+        });
+}
+
 void Session::adopt(const Tokens &tokens)
 {
     ++m_generation;
@@ -112,7 +140,7 @@ void Session::adopt(const Tokens &tokens)
 void Session::signOut()
 {
     ++m_generation;
-    if (m_tokens) {
+    if (m_tokens && !m_tokens->refresh.isEmpty()) {
         ApiRequest request
             = authRequest(protocol::routes::kAuthLogout, protocol::refreshToJson(QString::fromLatin1(m_tokens->refresh)));
         request.retry = false;
@@ -190,6 +218,8 @@ void Session::refresh()
 {
     if (!m_tokens)
         return settle(failure(ErrorCode::Unauthenticated, QStringLiteral("signed out")));
+    if (m_tokens->refresh.isEmpty())
+        return refreshed(failure(ErrorCode::Unauthenticated, QStringLiteral("the server refuses this API token")));
     ApiRequest request
         = authRequest(protocol::routes::kAuthRefresh, protocol::refreshToJson(QString::fromLatin1(m_tokens->refresh)));
     // Repeating a refresh whose answer was lost is safe: the server gives the same generation again.

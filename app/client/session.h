@@ -55,6 +55,8 @@ public:
     void setStore(CredentialStore *store, const QString &key, const QString &lockPath);
 
     [[nodiscard]] QFuture<domain::Result<protocol::User>> signInLocal(const LocalGrant &grant);
+    /// Works with an API token instead of a session: nothing is refreshed or kept, and a refusal ends it.
+    [[nodiscard]] QFuture<domain::Result<protocol::User>> useApiToken(const QByteArray &token);
     /// Takes up a session another sign-in made (kept tokens).
     void adopt(const Tokens &tokens);
     /// Forgets the tokens now; the server is told without waiting for its answer.

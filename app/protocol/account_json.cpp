@@ -2,6 +2,8 @@
 
 #include "domain/slug_table.h"
 
+#include <algorithm>
+
 namespace leadline::protocol {
 
 using namespace domain;
@@ -13,12 +15,42 @@ constexpr qsizetype kMaxName = 200;
 constexpr qsizetype kMaxPassword = 4'000; ///< its own, tighter limit is in bytes
 constexpr qsizetype kMaxCode = 200;
 constexpr qint64 kMaxHours = 720;
+constexpr qint64 kMaxTokenDays = 3'650;
 
 constexpr SlugTable<InvitationPurpose, 3> kPurposes { { {
     { InvitationPurpose::Join, u"join" },
     { InvitationPurpose::FirstAdmin, u"first-admin" },
     { InvitationPurpose::Reset, u"reset" },
 } } };
+
+constexpr SlugTable<Scope, 5> kScopes { { {
+    { Scope::Read, u"read" },
+    { Scope::Review, u"review" },
+    { Scope::Tasks, u"tasks" },
+    { Scope::Export, u"export" },
+    { Scope::Admin, u"admin" },
+} } };
+
+QJsonArray scopesToJson(const std::vector<Scope> &scopes)
+{
+    QJsonArray out;
+    for (const Scope scope : scopes)
+        out.append(kScopes.slug(scope).toString());
+    return out;
+}
+
+std::vector<Scope> readScopes(ObjectReader &in)
+{
+    std::vector<Scope> out;
+    for (const QString &slug : in.texts(u"scopes", 16, 64)) {
+        const auto scope = kScopes.value(slug);
+        if (!scope)
+            in.fail(u"scopes", QStringLiteral("must hold read, review, tasks, export or admin"));
+        else if (std::find(out.begin(), out.end(), *scope) == out.end())
+            out.push_back(*scope);
+    }
+    return out;
+}
 
 QString slugText(QStringView slug)
 {
@@ -221,6 +253,71 @@ Result<AccountPatch> accountPatchFromJson(const QJsonObject &object)
     if (!patch.role && !patch.disabled)
         in.fail(u"role", QStringLiteral("or disabled is needed"));
     return in.finish(std::move(patch));
+}
+
+QStringView scopeSlug(Scope scope)
+{
+    return kScopes.slug(scope);
+}
+
+std::optional<Scope> scopeFromSlug(QStringView slug)
+{
+    return kScopes.value(slug);
+}
+
+QJsonObject toJson(const ApiToken &token)
+{
+    QJsonObject out {
+        { QStringLiteral("id"), token.id.toString() },
+        { QStringLiteral("name"), token.name },
+        { QStringLiteral("prefix"), token.prefix },
+        { QStringLiteral("scopes"), scopesToJson(token.scopes) },
+        { QStringLiteral("created_at"), toRfc3339(token.createdAt) },
+        { QStringLiteral("expires_at"), timeOrNull(token.expiresAt) },
+        { QStringLiteral("used_at"), timeOrNull(token.usedAt) },
+    };
+    if (!token.secret.isEmpty())
+        out.insert(QStringLiteral("token"), token.secret);
+    return out;
+}
+
+Result<ApiToken> apiTokenFromJson(const QJsonObject &object, const QString &path)
+{
+    ObjectReader in(object, path);
+    ApiToken token;
+    in.id(u"id", token.id);
+    token.name = in.text(u"name", kMaxName);
+    token.prefix = in.text(u"prefix", kMaxName);
+    token.scopes = readScopes(in);
+    token.createdAt = in.time(u"created_at");
+    token.expiresAt = in.optionalTime(u"expires_at");
+    token.usedAt = in.optionalTime(u"used_at");
+    token.secret = in.textOr(u"token", {}, kMaxName);
+    return in.finish(std::move(token));
+}
+
+QJsonObject toJson(const ApiTokenRequest &request)
+{
+    QJsonObject out { { QStringLiteral("name"), request.name }, { QStringLiteral("scopes"), scopesToJson(request.scopes) } };
+    if (request.lifetime)
+        out.insert(QStringLiteral("expires_in_days"), static_cast<qint64>(request.lifetime->count() / 24));
+    return out;
+}
+
+Result<ApiTokenRequest> apiTokenRequestFromJson(const QJsonObject &object)
+{
+    ObjectReader in(object);
+    ApiTokenRequest request;
+    request.name = in.text(u"name", kMaxName).simplified();
+    if (request.name.isEmpty())
+        in.fail(u"name", QStringLiteral("is empty"));
+    request.scopes = readScopes(in);
+    if (request.scopes.empty())
+        in.fail(u"scopes", QStringLiteral("is empty"));
+    if (const auto days = in.optionalInteger(u"expires_in_days", 1, kMaxTokenDays))
+        request.lifetime = std::chrono::hours(*days * 24);
+    in.refuseUnknown();
+    return in.finish(std::move(request));
 }
 
 QJsonObject toJson(const TaskPerson &person)

@@ -110,6 +110,41 @@ struct AccountPatch
 [[nodiscard]] QJsonObject toJson(const AccountPatch &patch);
 [[nodiscard]] Result<AccountPatch> accountPatchFromJson(const QJsonObject &object);
 
+/// What an API token is good for, within the role of its person.
+enum class Scope {
+    Read, ///< look at tasks and leads
+    Review, ///< change leads
+    Tasks, ///< create and control tasks
+    Export,
+    Admin, ///< what only administrators may, except accounts and tokens
+};
+[[nodiscard]] QStringView scopeSlug(Scope scope);
+[[nodiscard]] std::optional<Scope> scopeFromSlug(QStringView slug);
+
+struct ApiToken
+{
+    ApiTokenId id;
+    QString name;
+    QString prefix; ///< its first characters
+    std::vector<Scope> scopes;
+    domain::Timestamp createdAt {};
+    std::optional<domain::Timestamp> expiresAt;
+    std::optional<domain::Timestamp> usedAt; ///< to within some minutes
+    QString secret; ///< the token itself, only in the answer that makes it
+};
+[[nodiscard]] QJsonObject toJson(const ApiToken &token);
+[[nodiscard]] Result<ApiToken> apiTokenFromJson(const QJsonObject &object, const QString &path = {});
+
+/// Body of POST /api/auth/tokens.
+struct ApiTokenRequest
+{
+    QString name;
+    std::vector<Scope> scopes;
+    std::optional<std::chrono::hours> lifetime; ///< until it is revoked when empty
+};
+[[nodiscard]] QJsonObject toJson(const ApiTokenRequest &request);
+[[nodiscard]] Result<ApiTokenRequest> apiTokenRequestFromJson(const QJsonObject &object);
+
 /// Who may see a task; an item of GET /api/tasks/{id}/people. GET /api/people gives the same without `owner`.
 struct TaskPerson
 {

@@ -151,6 +151,8 @@ void BackendLink::connectNow()
         return;
     if (m_options.mode == BackendMode::Own)
         return startOwn();
+    if (!m_options.apiToken.isEmpty())
+        return signInWithToken();
     const auto endpoint = joinable();
     if (endpoint)
         return join(*endpoint);
@@ -218,6 +220,17 @@ void BackendLink::signIn(const BackendEndpoint &endpoint, bool own)
     domain::whenDone(m_session.signInLocal(endpoint.grant), this, [this, attempt, own](const Result<protocol::User> &user) {
         if (attempt == m_attempt)
             signedIn(user, own);
+    });
+}
+
+void BackendLink::signInWithToken()
+{
+    report(ConnectionState::Connecting, ConnectionReason::None, {});
+    const quint64 attempt = ++m_attempt;
+    m_transport.setServer(m_options.server);
+    domain::whenDone(m_session.useApiToken(m_options.apiToken), this, [this, attempt](const Result<protocol::User> &user) {
+        if (attempt == m_attempt)
+            signedIn(user, false);
     });
 }
 

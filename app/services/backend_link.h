@@ -41,6 +41,7 @@ private:
     void ownFailed(
         client::BackendProcess::Failure failure, const QString &detail, std::optional<client::milliseconds> restartIn);
     void signIn(const client::BackendEndpoint &endpoint, bool own);
+    void signInWithToken();
     void signedIn(const domain::Result<protocol::User> &user, bool own);
     void lost(ConnectionReason reason, const QString &detail);
     void checkHealth();

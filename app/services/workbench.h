@@ -35,6 +35,7 @@ struct WorkbenchOptions
     BackendMode mode = BackendMode::Local;
     QString dataDirectory; ///< data directory of the local backend
     QUrl server; ///< Join: the address to use instead of the one in the join file
+    QByteArray apiToken; ///< Join: sign in to `server` with it; no join file is needed then
     QString joinFile; ///< Join: backend.json to use, empty = DATA/backend.json
     QString cachePath; ///< offline store; empty = none (ReviewService and SyncService are null then)
     QString daemonProgram; ///< empty = leadlined beside this program, then in PATH

@@ -8,6 +8,7 @@ pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 
 if(LEADLINE_BACKEND)
     find_package(CURL REQUIRED)
+    find_package(OpenSSL REQUIRED)
     find_package(Boost 1.74 REQUIRED)
     pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
     # libphonenumber 8.12 brings no CMake package, and its headers call into protobuf.

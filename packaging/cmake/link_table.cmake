@@ -8,7 +8,7 @@ set(LEADLINE_LINK_TABLE
     "ll_extract|ll_domain phonenumber* PkgConfig::PSL*"
     "ll_crawl|ll_domain CURL::libcurl* PkgConfig::PSL*"
     "ll_sources|ll_domain ll_crawl ll_extract"
-    "ll_backend|ll_protocol ll_storage ll_crawl ll_extract ll_sources Boost::headers* PkgConfig::SODIUM* Threads::Threads*"
+    "ll_backend|ll_protocol ll_storage ll_crawl ll_extract ll_sources Boost::headers* OpenSSL::SSL* PkgConfig::SODIUM* Threads::Threads*"
     "ll_client|ll_protocol Qt6::Network Qt6::WebSockets* qt6keychain* PkgConfig::SODIUM*"
     "ll_cache|ll_storage SQLite::SQLite3*"
     "ll_services|ll_domain ll_client* ll_cache*"

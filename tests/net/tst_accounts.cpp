@@ -466,6 +466,100 @@ private Q_SLOTS:
         QCOMPARE(signIn(api, QStringLiteral("ann@example.com"), kOther).status, 200);
         QCOMPARE(enrol(api, code, {}, {}, kGood).status, 403);
     }
+
+    void apiToken_scopes_boundWhatItIsGoodFor()
+    {
+        ApiFixture api;
+        const auto ann = api.addPerson(QStringLiteral("ann"), Role::Operator);
+        const QByteArray session = api.tokenOf(ann);
+        const auto make = [&](const QByteArray &scopes) {
+            return api.call("POST", "/api/auth/tokens", "{\"name\":\"backup\",\"scopes\":[" + scopes + "]}", session);
+        };
+        const Answer made = make("\"read\"");
+        QCOMPARE(made.status, 201);
+        const QByteArray reader = made.json().value(u"token").toString().toLatin1();
+        QVERIFY(reader.startsWith("llt_") && reader.size() == 47);
+        QCOMPARE(made.json().value(u"prefix").toString(), QString::fromLatin1(reader.left(12)));
+        QCOMPARE(api.call("GET", "/api/leads", {}, reader).status, 200);
+        QCOMPARE(meStatus(api, reader), 200);
+        QCOMPARE(api.call("POST", "/api/tasks", "{}", reader).status, 403);
+        QCOMPARE(api.call("GET", "/api/export", {}, reader).status, 403);
+        QCOMPARE(api.call("POST", "/api/leads/bulk", "{}", reader).status, 403);
+        // Nothing that a stolen one could dig itself in with, whatever its scopes.
+        const QByteArray all
+            = make(R"("read","review","tasks","export","admin")").json().value(u"token").toString().toLatin1();
+        QCOMPARE(api.call("POST", "/api/tasks", "{}", all).status, 400);
+        QCOMPARE(api.call("GET", "/api/export", {}, all).status, 200);
+        QCOMPARE(api.call("GET", "/api/metrics", {}, all).status, 403); // its person is no administrator
+        for (const char *path : { "/api/auth/tokens", "/api/auth/sessions" })
+            QCOMPARE(api.call("GET", path, {}, all).status, 403);
+        QCOMPARE(api.call("POST", "/api/auth/tokens", R"({"name":"x","scopes":["read"]})", all).status, 403);
+        QCOMPARE(api.call("POST", "/api/auth/password", "{}", all).status, 403);
+        QCOMPARE(api.call("POST", "/api/auth/logout-all", "{}", all).status, 403);
+        for (const char *bad : { "", "\"king\"", "\"read\",7" })
+            QCOMPARE(make(bad).status, 400);
+    }
+
+    void apiToken_listedRevokedExpired_asItShould()
+    {
+        ApiFixture api;
+        const auto ann = api.addPerson(QStringLiteral("ann"), Role::Operator);
+        const QByteArray session = api.tokenOf(ann);
+        const auto make = [&](const QByteArray &more) {
+            return api.call("POST", "/api/auth/tokens", R"({"name":"n","scopes":["read"])" + more + "}", session).json();
+        };
+        const QJsonObject kept = make({});
+        const QJsonObject brief = make(",\"expires_in_days\":1");
+        const QByteArray token = kept.value(u"token").toString().toLatin1();
+        const QByteArray briefToken = brief.value(u"token").toString().toLatin1();
+        QCOMPARE(meStatus(api, token), 200);
+        QCOMPARE(meStatus(api, briefToken), 200);
+        const auto listed = [&](const QByteArray &asker) {
+            return api.call("GET", "/api/auth/tokens", {}, asker).json().value(u"items").toArray();
+        };
+        QTRY_VERIFY(!listed(session).at(0).toObject().value(u"used_at").isNull());
+        QVERIFY(!api.call("GET", "/api/auth/tokens", {}, session).body.contains(token));
+        // In the store there is only a hash.
+        const auto stored
+            = api.database
+                  ->read([](storage::Connection &db) { return db.single(QStringLiteral("SELECT count(*) FROM api_token")); })
+                  .result();
+        QCOMPARE(stored->toInt(), 2);
+        QFile file(api.path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QFile log(api.path + QStringLiteral("-wal"));
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        QVERIFY(!(file.readAll() + log.readAll()).contains(token));
+
+        const QByteArray path = "/api/auth/tokens/" + kept.value(u"id").toString().toLatin1();
+        const QByteArray other = api.tokenOf(Role::Operator);
+        QCOMPARE(listed(other).size(), 0);
+        QCOMPARE(api.call("DELETE", path, {}, other).status, 404);
+        QCOMPARE(meStatus(api, token), 200);
+        QCOMPARE(api.call("DELETE", path, {}, session).status, 204);
+        QCOMPARE(meStatus(api, token), 401);
+        api.clock.advance(24h);
+        QCOMPARE(meStatus(api, briefToken), 401);
+        QCOMPARE(meStatus(api, briefToken.left(46) + (briefToken.endsWith('A') ? "B" : "A")), 401);
+        QCOMPARE(meStatus(api, "llt_"), 401);
+    }
+
+    void apiToken_ofDisabledPerson_isWorthless()
+    {
+        ApiFixture api;
+        const auto ann = api.addPerson(QStringLiteral("ann"), Role::Operator);
+        const QByteArray token
+            = api.call("POST", "/api/auth/tokens", R"({"name":"n","scopes":["read","tasks"]})", api.tokenOf(ann))
+                  .json()
+                  .value(u"token")
+                  .toString()
+                  .toLatin1();
+        QCOMPARE(meStatus(api, token), 200);
+        QVERIFY(api.people->change(ann.id, { Role::Reviewer, std::nullopt }, {}).result());
+        QCOMPARE(api.call("POST", "/api/tasks", "{}", token).status, 403);
+        QVERIFY(api.people->change(ann.id, { std::nullopt, true }, {}).result());
+        QCOMPARE(meStatus(api, token), 401);
+    }
 };
 
 QTEST_GUILESS_MAIN(AccountsTest)

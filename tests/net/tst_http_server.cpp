@@ -1,5 +1,6 @@
 #include "tests/support/api_fixture.h"
 
+#include "backend/http/peer.h"
 #include "backend/http/redaction.h"
 
 #include <QTest>
@@ -291,6 +292,96 @@ private Q_SLOTS:
         QCOMPARE(api.call("GET", "/api/leads", {}, token).json().value(u"items").toArray().size(), 0);
         QCOMPARE(api.call("POST", path + "/restore", {}, token).status, 200);
         QVERIFY(api.call("GET", path + "/audit", {}, token).json().value(u"items").toArray().size() >= 3);
+    }
+
+    void head_oddSpelling_isRefused_data()
+    {
+        QTest::addColumn<QByteArray>("head");
+        QTest::newRow("folded line") << QByteArray("X-A: 1\r\n 2\r\n");
+        QTest::newRow("folded with tab") << QByteArray("X-A: 1\r\n\t2\r\n");
+        QTest::newRow("folded length") << QByteArray("Content-Length:\r\n 5\r\n");
+        QTest::newRow("bare LF") << QByteArray("X-A: 1\nX-B: 2\r\n");
+        QTest::newRow("bare CR") << QByteArray("X-A: 1\rX-B: 2\r\n");
+        QTest::newRow("NUL") << QByteArray("X-A: 1\0 2\r\n", 11);
+        QTest::newRow("space before colon") << QByteArray("X-A : 1\r\n");
+    }
+    void head_oddSpelling_isRefused()
+    {
+        QFETCH(QByteArray, head);
+        ApiFixture api;
+        RawClient client(api.port);
+        client.send("GET /api/health HTTP/1.1\r\nHost: " + api.host() + "\r\n" + head + "\r\n");
+        const Answer answer = client.read();
+        QCOMPARE(answer.status, 400);
+        QVERIFY(client.isClosed());
+    }
+
+    void head_inSmallPieces_isUnderstood()
+    {
+        ApiFixture api;
+        RawClient client(api.port);
+        const QByteArray bytes = api.request("GET", "/api/health") + api.request("GET", "/api/health");
+        for (const char c : bytes) {
+            client.send(QByteArray(1, c));
+            QTest::qWait(0);
+        }
+        QCOMPARE(client.read().status, 200);
+        QCOMPARE(client.read().status, 200);
+    }
+
+    void forwardedFor_onlyFromOurProxies_isBelieved()
+    {
+        const auto braked = [](const ApiSetup &setup) {
+            ApiFixture api(setup);
+            int count = 0;
+            for (int i = 0; i < 30; ++i) {
+                const QByteArray number = QByteArray::number(i);
+                const Answer answer
+                    = api.call("POST", "/api/auth/login", "{\"email\":\"p" + number + "@example.com\",\"password\":\"b\"}",
+                        {}, "X-Forwarded-For: 203.0.113.9, 198.51.100." + number + "\r\n");
+                count += answer.status == 429 ? 1 : 0;
+            }
+            return count;
+        };
+        QCOMPARE(braked({}), 10); // whoever connects is who is counted
+        ApiSetup behind;
+        behind.http.proxies = { *crawl::IpNetwork::fromText("127.0.0.0/8") };
+        QCOMPARE(braked(behind), 0);
+    }
+
+    void clientAddress_hops_endAtTheFirstThatIsNotOurs()
+    {
+        const std::vector proxies { *crawl::IpNetwork::fromText("10.0.0.0/8"), *crawl::IpNetwork::fromText("fd00::/8") };
+        const auto address = [&](const char *peer, const QList<QByteArray> &fields) {
+            return clientAddress(QString::fromLatin1(peer), fields, proxies);
+        };
+        QCOMPARE(address("192.0.2.1", { "198.51.100.1" }), QStringLiteral("192.0.2.1"));
+        QCOMPARE(address("10.0.0.1", { "198.51.100.1" }), QStringLiteral("198.51.100.1"));
+        QCOMPARE(address("10.0.0.1", { "203.0.113.7, 198.51.100.1" }), QStringLiteral("198.51.100.1"));
+        QCOMPARE(address("10.0.0.1", { "203.0.113.7, 10.0.0.2" }), QStringLiteral("203.0.113.7"));
+        QCOMPARE(address("10.0.0.1", { "203.0.113.7", "fd00::5" }), QStringLiteral("203.0.113.7"));
+        QCOMPARE(address("10.0.0.1", { "203.0.113.7:4711" }), QStringLiteral("203.0.113.7"));
+        QCOMPARE(address("10.0.0.1", { "[2001:db8::1]:4711" }), QStringLiteral("2001:db8::1"));
+        QCOMPARE(address("10.0.0.1", { "203.0.113.7, nonsense" }), QStringLiteral("10.0.0.1"));
+        QCOMPARE(address("10.0.0.1", {}), QStringLiteral("10.0.0.1"));
+        QCOMPARE(address("::ffff:10.0.0.1", { "198.51.100.1" }), QStringLiteral("198.51.100.1"));
+    }
+
+    void connections_perPeer_areCapped()
+    {
+        ApiSetup setup;
+        setup.http.rules.local = false;
+        setup.http.limits.connectionsPerPeer = 3;
+        ApiFixture api(setup);
+        std::vector<std::unique_ptr<RawClient>> held;
+        for (int i = 0; i < 3; ++i)
+            held.push_back(std::make_unique<RawClient>(api.port));
+        QTRY_COMPARE(api.server->counters().connections.load(), 3);
+        RawClient fourth(api.port);
+        QCOMPARE(fourth.read().status, 503);
+        held.pop_back();
+        QTRY_COMPARE(api.server->counters().connections.load(), 2);
+        QCOMPARE(api.call("GET", "/api/health").status, 200);
     }
 
     void export_csv_isChunkedAndFormulaSafe()

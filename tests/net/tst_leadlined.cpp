@@ -1,6 +1,8 @@
+#include "protocol/account_json.h"
 #include "protocol/handshake.h"
 #include "protocol/json.h"
 #include "protocol/session_json.h"
+#include "tests/support/certificate.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -8,6 +10,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QProcess>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,10 +20,12 @@
 
 using namespace leadline;
 using namespace leadline::protocol;
+using leadline::tests::Certificate;
 
 namespace {
 
 const QString kProgram = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadlined");
+const QString kPassword = QStringLiteral("correct horse battery staple");
 
 /// The real program as a child, with its ready line.
 class Backend
@@ -85,6 +90,21 @@ Reply signIn(const ReadyLine &ready, const QByteArray &secret, const QString &no
 QByteArray accessToken(const Reply &reply)
 {
     return parseObject(reply.body, 1 << 20).value_or(QJsonObject()).value(u"access_token").toString().toLatin1();
+}
+
+struct Ran
+{
+    int code = -1;
+    QByteArray text;
+};
+
+/// A command of the program that ends by itself.
+Ran run(const QStringList &arguments)
+{
+    QProcess process;
+    process.start(kProgram, arguments);
+    (void)QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, tests::kPatience);
+    return { process.exitCode(), process.readAllStandardOutput() };
 }
 
 QString readCommandLine(qint64 pid)
@@ -216,6 +236,112 @@ private Q_SLOTS:
         QCOMPARE(signIn(backend.ready, join->secret, QStringLiteral("0123456789abcdef")).status, 200);
         backend.process.closeWriteChannel(); // no leash in server mode
         QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/health")).status, 200);
+    }
+
+    void firstAdmin_codeOfTheDaemon_startsATeam()
+    {
+        const QString data = freshData();
+        const QStringList arguments { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"),
+            data };
+        QByteArray refreshToken;
+        QByteArray accessOfAdmin;
+        {
+            Backend backend(arguments);
+            QVERIFY(backend.isReady());
+            QByteArray said;
+            QTRY_VERIFY_WITH_TIMEOUT(
+                (said += backend.process.readAllStandardError(), said.contains("with the code ") && said.endsWith('\n')),
+                tests::kPatience);
+            const QString code = QString::fromLatin1(said.mid(said.indexOf("with the code ") + 14, 29));
+            QCOMPARE(run({ QStringLiteral("admin-code"), QStringLiteral("--data"), data }).text, code.toLatin1() + '\n');
+            const auto enrol = [&](const QString &with, const QString &name) {
+                return call("POST", backend.ready.port, QStringLiteral("/api/auth/register"),
+                    toBytes(toJson(Registration { with, name + QStringLiteral("@example.com"), name, kPassword })));
+            };
+            QCOMPARE(enrol(QStringLiteral("AAAAA-AAAAA-AAAAA-AAAAA-AAAAA"), QStringLiteral("eve")).status, 403);
+            const Reply made = enrol(code, QStringLiteral("ada"));
+            QCOMPARE(made.status, 201);
+            accessOfAdmin = accessToken(made);
+            refreshToken = parseObject(made.body, 1 << 20)->value(u"refresh_token").toString().toLatin1();
+            QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/users"), {}, accessOfAdmin).status, 200);
+            QCOMPARE(enrol(code, QStringLiteral("eve")).status, 403);
+            // Accounts are for the API while the daemon runs.
+            QCOMPARE(run({ QStringLiteral("user"), QStringLiteral("list"), QStringLiteral("--data"), data }).code, 75);
+        } // killed
+        const auto people = run({ QStringLiteral("user"), QStringLiteral("list"), QStringLiteral("--data"), data });
+        QCOMPARE(people.text, QByteArray("ada@example.com\tada\tadmin\tactive\n"));
+        QCOMPARE(run({ QStringLiteral("admin-code"), QStringLiteral("--data"), data }).code, 65); // there is one
+        const auto invited = run({ QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("ben@example.com"),
+            QStringLiteral("--role"), QStringLiteral("operator"), QStringLiteral("--data"), data });
+        QCOMPARE(invited.code, 0);
+        Backend backend(arguments);
+        QVERIFY(backend.isReady());
+        QVERIFY2(!backend.process.readAllStandardError().contains("with the code"), "somebody administers already");
+        // What was signed before the kill is good after it.
+        QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/users"), {}, accessOfAdmin).status, 200);
+        QCOMPARE(call("POST", backend.ready.port, QStringLiteral("/api/auth/refresh"),
+                     toBytes(refreshToJson(QString::fromLatin1(refreshToken))))
+                     .status,
+            200);
+        const Reply ben = call("POST", backend.ready.port, QStringLiteral("/api/auth/register"),
+            toBytes(
+                toJson(Registration { QString::fromLatin1(invited.text.trimmed()), {}, QStringLiteral("Ben"), kPassword })));
+        QCOMPARE(ben.status, 201);
+        QCOMPARE(call("GET", backend.ready.port, QStringLiteral("/api/users"), {}, accessToken(ben)).status, 403);
+        QVERIFY(backend.process.state() == QProcess::Running);
+        ::kill(pid_t(backend.process.processId()), SIGTERM);
+        QVERIFY(backend.ends());
+        QCOMPARE(run({ QStringLiteral("user"), QStringLiteral("disable"), QStringLiteral("ben@example.com"),
+                         QStringLiteral("--data"), data })
+                     .code,
+            0);
+        QCOMPARE(run({ QStringLiteral("user"), QStringLiteral("disable"), QStringLiteral("ada@example.com"),
+                         QStringLiteral("--data"), data })
+                     .code,
+            65); // the last one
+        QVERIFY(run({ QStringLiteral("user"), QStringLiteral("list"), QStringLiteral("--data"), data })
+                    .text.contains("ben@example.com\tBen\toperator\tdisabled"));
+        QCOMPARE(run({ QStringLiteral("user"), QStringLiteral("fire"), QStringLiteral("--data"), data }).code, 64);
+    }
+
+    void tls_certificate_isReadAgainOnHangUp()
+    {
+        const QString data = freshData();
+        QVERIFY(QDir().mkpath(data));
+        const Certificate first = Certificate::make(data, QStringLiteral("first"));
+        const Certificate second = Certificate::make(data, QStringLiteral("second"));
+        const Certificate used { data + QStringLiteral("/server.pem"), data + QStringLiteral("/server.key") };
+        const auto install = [&](const Certificate &from) {
+            QFile::remove(used.certificate);
+            QFile::remove(used.key);
+            return QFile::copy(from.certificate, used.certificate) && QFile::copy(from.key, used.key);
+        };
+        QVERIFY(install(first));
+        Backend backend({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), data,
+            QStringLiteral("--tls-certificate"), used.certificate, QStringLiteral("--tls-key"), used.key });
+        QVERIFY(backend.isReady());
+        QVERIFY2(
+            !QFile::exists(data + QStringLiteral("/backend.json")), "the certificate is not for this machine's programs");
+        const auto nameSeen = [&] {
+            QSslSocket socket;
+            socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+            socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), backend.ready.port);
+            (void)QTest::qWaitFor([&] { return socket.isEncrypted(); }, tests::kPatience);
+            return socket.peerCertificate().subjectInfo(QSslCertificate::CommonName).value(0);
+        };
+        QCOMPARE(nameSeen(), QStringLiteral("first"));
+        QVERIFY(install(second));
+        ::kill(pid_t(backend.process.processId()), SIGHUP);
+        QTRY_COMPARE_WITH_TIMEOUT(nameSeen(), QStringLiteral("second"), tests::kPatience);
+        QFile::remove(used.key);
+        ::kill(pid_t(backend.process.processId()), SIGHUP);
+        QByteArray said;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (said += backend.process.readAllStandardError(), said.contains("stays as it was")), tests::kPatience);
+        QCOMPARE(nameSeen(), QStringLiteral("second"));
+        ::kill(pid_t(backend.process.processId()), SIGTERM);
+        QVERIFY(backend.ends());
+        QCOMPARE(backend.process.exitCode(), 0);
     }
 
     void listen_takenPort_isSaidPlainly()

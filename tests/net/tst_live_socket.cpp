@@ -19,6 +19,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr char kIdleTask[] = R"({"name":"T","source":"website","seeds":["t.example"],"start":false})";
+
 /// The rows of one task, in place of a database that is slow to fill.
 class Rows
 {
@@ -373,6 +375,126 @@ private Q_SLOTS:
         huge.socket.sendTextMessage(QString(8'000, u'x'));
         QTRY_COMPARE(huge.socket.state(), QAbstractSocket::UnconnectedState);
         QTRY_COMPARE(api.hub->sockets(), 0);
+    }
+
+    void limits_pingFlood_isClosed()
+    {
+        Rows rows;
+        ApiFixture api({ {}, {}, rows.reader() });
+        Client polite(api, rows.task, { api.token() });
+        QTRY_VERIFY(polite.find<Hello>());
+        for (int i = 0; i < 5; ++i)
+            polite.socket.ping();
+        Client flood(api, rows.task, { api.token() });
+        QTRY_VERIFY(flood.find<Hello>());
+        for (int i = 0; i < 40; ++i)
+            flood.socket.ping();
+        QTRY_VERIFY(flood.isClosedWith(int(CloseCode::Policy)));
+        QCOMPARE(polite.socket.state(), QAbstractSocket::ConnectedState);
+    }
+
+    void session_endedByAnotherProcess_closesItsSocketsWithinFiveSeconds()
+    {
+        Rows rows;
+        ApiFixture api({ {}, {}, rows.reader() });
+        Client client(api, rows.task, { api.token() });
+        QTRY_VERIFY(client.find<Hello>());
+        auto revoked
+            = api.database->write([](storage::Connection &db) { return db.exec(u"UPDATE session SET revoked_at = 1"); });
+        QVERIFY(revoked.result());
+        api.clock.advance(5s);
+        QTRY_VERIFY(client.isClosedWith(int(CloseCode::SignInAgain)));
+    }
+
+    void ticket_ofAnEndedSession_opensNothing()
+    {
+        Rows rows;
+        ApiFixture api({ {}, {}, rows.reader() });
+        const QByteArray token = api.token();
+        const QString path = routes::socket(Stream::Logs, rows.task);
+        const auto ticket
+            = wsTicketFromJson(api.call("POST", "/api/ws/ticket", toBytes(ticketRequestToJson(path)), token).json()).value();
+        auto revoked
+            = api.database->write([](storage::Connection &db) { return db.exec(u"UPDATE session SET revoked_at = 1"); });
+        QVERIFY(revoked.result());
+        Client client(api, rows.task,
+            { {}, { QString::fromLatin1(kStreamProtocol), QString::fromLatin1(kTicketProtocolPrefix) + ticket.ticket } });
+        QTRY_VERIFY(client.isClosedWith(int(CloseCode::SignInAgain)));
+    }
+
+    void apiToken_withoutReadScope_isNotAllowed()
+    {
+        Rows rows;
+        ApiFixture api({ {}, {}, rows.reader() });
+        const auto make = [&](const char *scope) {
+            return api
+                .call("POST", "/api/auth/tokens", "{\"name\":\"n\",\"scopes\":[\"" + QByteArray(scope) + "\"]}", api.token())
+                .json()
+                .value(u"token")
+                .toString()
+                .toLatin1();
+        };
+        Client writer(api, rows.task, { make("tasks") });
+        QTRY_VERIFY(writer.isClosedWith(int(CloseCode::NotAllowed)));
+        Client reader(api, rows.task, { make("read") });
+        QTRY_VERIFY(reader.find<Hello>());
+    }
+
+    void ownership_everyPath_looksLikeAMissingTask()
+    {
+        ApiFixture api;
+        const auto owner = api.addPerson(QStringLiteral("olga"), Role::Operator);
+        const auto stranger = api.addPerson(QStringLiteral("sam"), Role::Operator);
+        const Answer made = api.call("POST", "/api/tasks", kIdleTask, api.tokenOf(owner));
+        const auto task = domain::TaskId::fromString(made.json().value(u"id").toString()).value();
+        for (const Stream stream : { Stream::Logs, Stream::Results, Stream::Progress }) {
+            for (const QString &prefix : { QString(), QStringLiteral("/api/scraper") }) {
+                const QString path = prefix + routes::socket(stream, task);
+                const auto door = [&](const QByteArray &token) {
+                    return Door { token, { QString::fromLatin1(kStreamProtocol) }, {}, path };
+                };
+                Client none(api, task, door({}), stream);
+                Client malformed(api, task, door("a.b.c"), stream);
+                Client foreign(api, task, door(api.tokenOf(stranger)), stream);
+                Client own(api, task, door(api.tokenOf(owner)), stream);
+                QTRY_VERIFY(none.isClosedWith(int(CloseCode::SignInAgain)));
+                QTRY_VERIFY(malformed.isClosedWith(int(CloseCode::SignInAgain)));
+                QTRY_VERIFY(foreign.isClosedWith(int(CloseCode::NoSuchTask)));
+                QVERIFY(foreign.frames.empty());
+                QTRY_VERIFY(own.find<Hello>());
+            }
+        }
+    }
+
+    void slowReader_thatWakesUp_hears4008()
+    {
+        Rows rows;
+        ApiSetup setup { {}, {}, rows.reader() };
+        setup.live.stall = 3s;
+        setup.live.pace = 1ms;
+        ApiFixture api(setup);
+        static std::atomic<bool> isGivenUp { false };
+        const QtMessageHandler before
+            = qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &text) {
+                  if (text.contains(QStringLiteral("slow reader")))
+                      isGivenUp = true;
+              });
+        QTcpSocket slow;
+        slow.setReadBufferSize(1'024);
+        slow.connectToHost(QStringLiteral("127.0.0.1"), api.port);
+        QTRY_COMPARE(slow.state(), QAbstractSocket::ConnectedState);
+        slow.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 16'384);
+        slow.write(upgradeRequest(api, rows.task, api.token()));
+        QTRY_COMPARE(api.hub->sockets(), 1);
+        rows.add(2'000, 8'000); // 16 MB
+        api.hub->notify(rows.task, Stream::Logs);
+        QTRY_VERIFY_WITH_TIMEOUT(isGivenUp, 30'000);
+        qInstallMessageHandler(before);
+        slow.setReadBufferSize(0); // wakes up before it is cut off
+        QByteArray heard;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (heard += slow.readAll(), heard.endsWith(QByteArray("\x88\x02\x0f\xa8", 4))), 10'000); // close, 4008
+        QTRY_COMPARE_WITH_TIMEOUT(api.hub->sockets(), 0, 10'000);
     }
 
     void slowReader_isDroppedAndCostsTheOthersNothing()

@@ -33,6 +33,7 @@ public:
     domain::TaskId task;
     domain::LeadId lead;
     QString invitation;
+    QString apiToken; ///< id of one of the owner's
 
     World()
     {
@@ -42,6 +43,10 @@ public:
         const QByteArray people = "/api/tasks/" + task.toString().toLatin1() + "/people";
         (void)api.call("POST", people, "{\"person\":\"" + given.id.toString().toLatin1() + "\"}", ownerToken);
         lead = addLead(task);
+        apiToken = api.call("POST", "/api/auth/tokens", R"({"name":"backup","scopes":["read"]})", ownerToken)
+                       .json()
+                       .value(u"id")
+                       .toString();
         invitation
             = api.call("POST", "/api/invitations", R"({"role":"reviewer"})", adminToken).json().value(u"id").toString();
     }
@@ -76,6 +81,8 @@ public:
             return { lead.toString() };
         if (pattern.startsWith(u"/api/auth/sessions/"))
             return { sessionOf(ownerToken) };
+        if (pattern.startsWith(u"/api/auth/tokens/"))
+            return { apiToken };
         if (pattern.startsWith(u"/api/users/"))
             return { owner.id.toString() };
         if (pattern.startsWith(u"/api/invitations/"))
@@ -237,6 +244,30 @@ private Q_SLOTS:
         }
         QVERIFY(walked > 45);
         QCOMPARE(api.call("GET", "/api/auth/me", {}, good).status, 200); // all that cost the real one nothing
+    }
+
+    /// An API token of the mightiest person opens exactly the routes that name its scope.
+    void apiTokens_everyRoute_needsItsScope()
+    {
+        World world;
+        for (const protocol::Scope scope : { protocol::Scope::Read, protocol::Scope::Review, protocol::Scope::Tasks,
+                 protocol::Scope::Export, protocol::Scope::Admin }) {
+            const QByteArray token
+                = world.api
+                      .call("POST", "/api/auth/tokens",
+                          "{\"name\":\"n\",\"scopes\":[\"" + protocol::scopeSlug(scope).toLatin1() + "\"]}",
+                          world.adminToken)
+                      .json()
+                      .value(u"token")
+                      .toString()
+                      .toLatin1();
+            for (const RoutePolicy &policy : routePolicies()) {
+                if (!policy.role || policy.scope == scope)
+                    continue;
+                const Answer answer = world.call(policy, world.parametersOf(QStringView(policy.pattern).toString()), token);
+                QVERIFY2(answer.status == 403, labelOf(policy) + ": " + essence(answer));
+            }
+        }
     }
 
     void wrongRole_data()

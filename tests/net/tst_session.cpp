@@ -67,6 +67,27 @@ class SessionTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void api_token_is_used_without_refresh_and_ends_when_refused()
+    {
+        FakeApiServer server;
+        server.script = [](const FakeRequest &request) {
+            if (request.bearer() != "llt_good")
+                return FakeAnswer::problem(401, "unauthenticated");
+            return FakeAnswer::json(R"({"id":"6b0f5f5e-7f0e-4b7e-9a53-2f6d3a1f0c11","name":"ann","role":"operator"})");
+        };
+        Setup setup(server.url());
+        QSignalSpy ended(&setup.session, &Session::ended);
+        const auto user = test::outcomeOf(setup.session.useApiToken("llt_good"));
+        QVERIFY(user);
+        QCOMPARE(user->name, QStringLiteral("ann"));
+        QVERIFY(allSucceed(setup, 3));
+        const auto refused = test::outcomeOf(setup.session.useApiToken("llt_bad"));
+        QCOMPARE(refused.error().code(), ErrorCode::Unauthenticated);
+        QTRY_COMPARE(ended.count(), 1);
+        QVERIFY(!setup.session.isSignedIn());
+        QCOMPARE(server.countOf(refreshPath), 0);
+    }
+
     void fifty_calls_with_an_expiring_token_cause_one_refresh()
     {
         FakeApiServer server;

@@ -4,6 +4,7 @@
 #include "backend/auth/auth_service.h"
 #include "backend/auth/people_service.h"
 #include "backend/http/controllers/controllers.h"
+#include "backend/http/idempotency.h"
 #include "backend/http/server.h"
 #include "backend/leads/lead_repository.h"
 #include "backend/live/event_reader.h"
@@ -193,6 +194,8 @@ public:
         backend::addDemoRoutes(routes, *database, clock, setup.demo);
         backend::addSystemRoutes(routes, *database, clock, { instance, [] { return false; }, [] { return QJsonObject(); } });
         backend::addTaskPeopleRoutes(routes, *database, clock);
+        idempotency = std::make_unique<backend::Idempotency>(*database, clock, signer);
+        routes.keepAnswersIn(*idempotency);
         if (const auto sealed = routes.seal(); !sealed)
             qFatal("%s", qPrintable(sealed.error().detail()));
         server = std::make_unique<backend::HttpServer>(setup.http, routes, *auth, *hub);
@@ -299,6 +302,7 @@ public:
     std::unique_ptr<backend::AuthService> auth;
     std::unique_ptr<backend::AccountService> accounts;
     std::unique_ptr<backend::PeopleService> people;
+    std::unique_ptr<backend::Idempotency> idempotency;
     std::unique_ptr<backend::LiveHub> hub;
     std::unique_ptr<backend::TaskEngine> engine;
     backend::RouteTable routes;

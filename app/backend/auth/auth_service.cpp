@@ -114,6 +114,7 @@ void AuthService::forgetPerson(const domain::UserId &person)
 {
     const QMutexLocker lock(&m_mutex);
     m_known.removeIf([&person](const auto &entry) { return entry.value().user.id == person; });
+    m_knownTokens.removeIf([&person](const auto &entry) { return entry.value().principal.user == person; });
 }
 
 bool AuthService::isOurs(const QString &audience) const
@@ -201,6 +202,7 @@ void AuthService::forget(const QString &sid)
     {
         const QMutexLocker lock(&m_mutex);
         m_known.remove(sid);
+        m_knownTokens.removeIf([&sid](const auto &entry) { return entry.value().principal.session == sid; });
         m_tickets.removeIf([&sid](const auto &entry) { return entry.value().principal.session == sid; });
     }
     if (m_sessionEnd)
@@ -209,6 +211,8 @@ void AuthService::forget(const QString &sid)
 
 QFuture<Result<Principal>> AuthService::authenticate(const QString &accessToken)
 {
+    if (ApiTokenRepository::looksLikeOne(accessToken))
+        return authenticateApiToken(accessToken);
     const auto claims = m_signer.verifyAccess(accessToken, m_clock.now());
     if (!claims || !isOurs(claims->audience))
         return ready<Result<Principal>>(failure(unauthenticated()));

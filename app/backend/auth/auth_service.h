@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/auth/api_token_repository.h"
 #include "backend/auth/person_repository.h"
 #include "backend/auth/session_repository.h"
 #include "backend/auth/token_signer.h"
@@ -64,10 +65,19 @@ public:
     [[nodiscard]] QFuture<Result<protocol::TokenGrant>> refresh(const QString &refreshToken);
     [[nodiscard]] QFuture<Result<void>> signOut(const Principal &principal);
 
-    /// Verifies an access token and that its session lives. Every failure is Unauthenticated with the same words.
+    /// Verifies an access token and that its session lives, or that an API token does. Every failure is Unauthenticated with
+    /// the same words.
     [[nodiscard]] QFuture<Result<Principal>> authenticate(const QString &accessToken);
 
     /// For one socket path, once, for ticketLifetime.
+    /// The same person again, as the store sees them now: for connections that last. Costs a look at the store at most.
+    [[nodiscard]] QFuture<Result<Principal>> recheck(const Principal &principal);
+
+    [[nodiscard]] QFuture<Result<protocol::ApiToken>> createApiToken(
+        const protocol::ApiTokenRequest &request, const Actor &actor);
+    [[nodiscard]] QFuture<Result<std::vector<protocol::ApiToken>>> apiTokens(const domain::UserId &person);
+    [[nodiscard]] QFuture<Result<void>> revokeApiToken(const protocol::ApiTokenId &id, const Actor &actor);
+
     [[nodiscard]] Result<protocol::WsTicket> issueTicket(const Principal &principal, const QString &path);
     [[nodiscard]] Result<Principal> redeemTicket(const QString &ticket, const QString &path);
 
@@ -78,6 +88,11 @@ private:
         QString audience;
         qint64 generation = 0;
         bool confirmed = false;
+        std::chrono::milliseconds readAt { 0 };
+    };
+    struct KnownToken
+    {
+        Principal principal;
         std::chrono::milliseconds readAt { 0 };
     };
     struct Ticket
@@ -92,6 +107,8 @@ private:
     [[nodiscard]] protocol::TokenGrant grantFor(const SessionRow &session);
     [[nodiscard]] Result<protocol::TokenGrant> grantFor(Result<Rotation> rotation);
     [[nodiscard]] bool isOurs(const QString &audience) const;
+    [[nodiscard]] QFuture<Result<Principal>> authenticateApiToken(const QString &secret);
+    void rememberApiToken(const QByteArray &hash, const Principal &principal);
     void remember(const SessionRow &session);
     void forget(const QString &sid);
     [[nodiscard]] Result<Principal> principalFor(const AccessClaims &claims, const Known &known);
@@ -106,6 +123,7 @@ private:
 
     QMutex m_mutex; ///< guards what follows
     QHash<QString, Known> m_known;
+    QHash<QByteArray, KnownToken> m_knownTokens; ///< by hash of the token
     QHash<QByteArray, Ticket> m_tickets; ///< by hash of the ticket
     QSet<QString> m_nonces;
     std::deque<QString> m_nonceOrder;

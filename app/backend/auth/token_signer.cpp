@@ -120,6 +120,11 @@ QByteArray TokenSigner::mac(QByteArrayView message) const
     return out;
 }
 
+QByteArray TokenSigner::derivedKey(const QByteArray &purpose) const
+{
+    return mac(QByteArray("derive|" + purpose));
+}
+
 QString TokenSigner::accessToken(const AccessClaims &claims) const
 {
     const QJsonObject payload {

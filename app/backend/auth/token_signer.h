@@ -54,6 +54,9 @@ public:
     [[nodiscard]] static Result<RefreshClaims> parseRefresh(const QString &token);
     [[nodiscard]] bool isAuthentic(const RefreshClaims &claims, const QByteArray &nonce) const;
 
+    /// Another key of kKeyBytes for another purpose, as lasting as the signing key and telling nothing about it.
+    [[nodiscard]] QByteArray derivedKey(const QByteArray &purpose) const;
+
 private:
     [[nodiscard]] QByteArray mac(QByteArrayView message) const;
     [[nodiscard]] QByteArray refreshMac(const QString &session, qint64 generation, const QByteArray &nonce) const;

@@ -2,8 +2,7 @@
 
 // Private to the network edge: Asio and Beast types. Included by server.cpp, session.cpp and live/socket.cpp only.
 
-#include <utility> // before Asio: Boost 1.74 forgets it, which GCC 12 notices
-
+#include "backend/http/edge_stream.h"
 #include "backend/http/server.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -54,7 +53,9 @@ struct EdgeState
     LiveHub &hub;
     HttpCounters counters;
     bool closing = false;
-    std::set<beast::tcp_stream *> idle; ///< connections waiting for their next request
+    std::shared_ptr<TlsContext> tls; ///< of connections to come; null without TLS
+    std::set<EdgeStream *> idle; ///< connections waiting for their next request
+    QHash<QString, int> peers; ///< connections per network (networkOf)
     std::mutex goneMutex;
     std::condition_variable gone; ///< the last connection ended
     /// Kept by futures under way, so that they can always post; never by coroutines, which it owns.
@@ -93,7 +94,7 @@ asio::awaitable<std::optional<T>> awaitFuture(EdgeState &state, QFuture<T> futur
 }
 
 /// Serves one connection until it ends.
-asio::awaitable<void> serveConnection(std::shared_ptr<EdgeState> state, tcp::socket socket);
+asio::awaitable<void> serveConnection(std::shared_ptr<EdgeState> state, tcp::socket socket, QString peer);
 
 /// A request for a live stream that passed Host, Origin and framing checks.
 struct SocketRequest
@@ -108,7 +109,7 @@ struct SocketRequest
 /// The task and stream of a socket path, or nothing.
 [[nodiscard]] std::optional<LiveHub::Key> socketKey(const QString &path);
 /// Takes over the connection for a live stream until it ends.
-asio::awaitable<void> serveSocket(std::shared_ptr<EdgeState> state, beast::tcp_stream stream, SocketRequest request);
+asio::awaitable<void> serveSocket(std::shared_ptr<EdgeState> state, EdgeStream stream, SocketRequest request);
 
 [[nodiscard]] inline QByteArray toBytes(boost::string_view text)
 {

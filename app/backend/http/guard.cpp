@@ -45,6 +45,19 @@ std::optional<Error> framingRefusal(const RequestHead &head)
 
 } // namespace
 
+bool isOddHead(QByteArrayView head)
+{
+    for (qsizetype i = 0; i < head.size(); ++i) {
+        const char c = head[i];
+        const bool isLast = i + 1 == head.size();
+        if (c == '\0' || (c == '\n' && (i == 0 || head[i - 1] != '\r')) || (c == '\r' && !isLast && head[i + 1] != '\n'))
+            return true;
+        if (c == '\n' && !isLast && (head[i + 1] == ' ' || head[i + 1] == '\t'))
+            return true;
+    }
+    return false;
+}
+
 std::optional<Error> refusal(const RequestHead &head, const HostRules &rules)
 {
     if (!isOriginForm(head.target))

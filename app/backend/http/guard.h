@@ -4,6 +4,7 @@
 #include "domain/result.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -28,7 +29,12 @@ struct RequestHead
     QList<QByteArray> origins;
     QList<QByteArray> contentLengths;
     QList<QByteArray> transferEncodings;
+    QList<QByteArray> forwarded; ///< X-Forwarded-For
 };
+
+/// Whether the bytes of a request head, whole or its beginning, are spelt in a way that two servers may read differently: a
+/// line folded onto the next (RFC 9112 §5.2), CR or LF alone, NUL.
+[[nodiscard]] bool isOddHead(QByteArrayView head);
 
 /// The reason to refuse a request head, or nothing. Checks the request line, message framing (RFC 9112 §6.1: a message with
 /// both Content-Length and Transfer-Encoding may be smuggling), Host and Origin.

@@ -4,6 +4,7 @@
 #include "domain/error.h"
 #include "domain/id.h"
 #include "domain/result.h"
+#include "protocol/account_json.h"
 #include "protocol/routes.h"
 #include "protocol/session_json.h"
 
@@ -14,6 +15,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -38,6 +40,14 @@ struct Principal
     QString session; ///< sid
     qint64 generation = 0;
     domain::Timestamp expiresAt {}; ///< of the access token
+    /// An API token is good for these only; empty for a session, which is good for everything its role allows.
+    std::optional<std::vector<protocol::Scope>> scopes {};
+
+    /// Whether a route with that scope (empty: for signed-in people only) is open to whoever asks.
+    [[nodiscard]] bool mayUse(std::optional<protocol::Scope> scope) const
+    {
+        return !scopes || (scope && std::find(scopes->begin(), scopes->end(), *scope) != scopes->end());
+    }
 };
 
 /// What of the store they may see.

@@ -16,6 +16,8 @@ QString redacted(const QString &text)
             QStringLiteral("Bearer <hidden>") },
         { QRegularExpression(QStringLiteral("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_.-]+")), QStringLiteral("<token>") },
         { QRegularExpression(QStringLiteral("\\bv1\\.[0-9a-f-]{36}\\.\\d+\\.[A-Za-z0-9_-]+")), QStringLiteral("<token>") },
+        { QRegularExpression(QStringLiteral("\\bllt_[A-Za-z0-9_-]{8,}")), QStringLiteral("<token>") },
+        { QRegularExpression(QStringLiteral("\\b[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}\\b")), QStringLiteral("<code>") },
         { QRegularExpression(QStringLiteral("\\bticket\\.[A-Za-z0-9_-]{16,}")), QStringLiteral("ticket.<hidden>") },
         { QRegularExpression(QStringLiteral("\\b[0-9A-Fa-f]{64}\\b")), QStringLiteral("<secret>") },
         { QRegularExpression(QStringLiteral("(/\\S*)\\?\\S+")), QStringLiteral("\\1?<hidden>") },

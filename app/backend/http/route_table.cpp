@@ -1,5 +1,7 @@
 #include "backend/http/route_table.h"
 
+#include "backend/http/idempotency.h"
+
 #include <QJsonArray>
 #include <QStringBuilder>
 
@@ -60,6 +62,8 @@ QJsonObject operationOf(const RouteTable::Route &route)
     };
     if (route.policy.role) {
         operation.insert(QStringLiteral("x-role"), protocol::roleSlug(*route.policy.role).toString());
+        if (route.policy.scope)
+            operation.insert(QStringLiteral("x-scope"), protocol::scopeSlug(*route.policy.scope).toString());
         operation.insert(
             QStringLiteral("security"), QJsonArray { QJsonObject { { QStringLiteral("bearer"), QJsonArray() } } });
     }
@@ -91,6 +95,18 @@ void RouteTable::handle(HttpMethod method, QStringView pattern, HttpHandler hand
         }
     }
     fault(u"has no policy entry");
+}
+
+void RouteTable::keepAnswersIn(Idempotency &idempotency)
+{
+    for (Route &route : m_routes) {
+        const RoutePolicy &policy = route.policy;
+        const bool creates = policy.method == HttpMethod::Post || policy.method == HttpMethod::Patch;
+        if (!creates || policy.isRepeatable || !policy.role)
+            continue;
+        route.handler = [&idempotency, handler = std::move(route.handler)](
+                            const HttpRequest &request) { return idempotency.once(request, handler); };
+    }
 }
 
 Result<void> RouteTable::seal()

@@ -11,6 +11,8 @@
 
 namespace leadline::backend {
 
+class Idempotency;
+
 /// What a route demands and allows. Every route has one, in kRoutePolicies.
 struct RoutePolicy
 {
@@ -20,6 +22,9 @@ struct RoutePolicy
     qsizetype maxBody; ///< bytes; 0 = a body is refused
     std::chrono::seconds deadline; ///< for the handler's answer
     const char16_t *summary; ///< one line for /openapi.json
+    std::optional<protocol::Scope> scope {}; ///< an API token needs it; without one no API token is good enough
+    /// POST and PATCH honour an Idempotency-Key, unless repeating is what they are about.
+    bool isRepeatable = false;
 };
 
 /// The whole API, method by method: the one place where roles and limits are decided.
@@ -34,6 +39,9 @@ public:
 
     /// `pattern` must be spelt as in the policy.
     void handle(HttpMethod method, QStringView pattern, HttpHandler handler);
+    /// Every handler that creates or changes something goes through here, so that an Idempotency-Key makes it happen once.
+    /// Call before seal(); `idempotency` must outlive the table.
+    void keepAnswersIn(Idempotency &idempotency);
     /// Fails when a handler has no policy entry or two handlers share one: the daemon must not start then. Policies
     /// without a handler are left out of the API.
     [[nodiscard]] Result<void> seal();

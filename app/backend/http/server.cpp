@@ -1,4 +1,6 @@
+#include "backend/auth/sign_in_limits.h"
 #include "backend/http/edge.h"
+#include "backend/http/peer.h"
 
 #include <thread>
 
@@ -29,6 +31,12 @@ void turnAway(tcp::socket socket)
     socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
+bool hasTooMany(const EdgeState &state, const QString &peer)
+{
+    return !state.config.rules.local && !isProxy(peer, state.config.proxies)
+        && state.peers.value(networkOf(peer)) >= state.config.limits.connectionsPerPeer;
+}
+
 asio::awaitable<void> acceptConnections(std::shared_ptr<EdgeState> state, tcp::acceptor &acceptor)
 {
     for (;;) {
@@ -43,14 +51,16 @@ asio::awaitable<void> acceptConnections(std::shared_ptr<EdgeState> state, tcp::a
             co_await pause.async_wait(intoError(ec));
             continue;
         }
-        if (state->counters.connections >= state->config.limits.connections) {
+        error_code ignored;
+        const QString peer = QString::fromStdString(socket.remote_endpoint(ignored).address().to_string(ignored));
+        if (state->counters.connections >= state->config.limits.connections || hasTooMany(*state, peer)) {
             ++state->counters.refusedConnections;
-            turnAway(std::move(socket));
+            if (!state->tls)
+                turnAway(std::move(socket));
             continue;
         }
-        error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        asio::co_spawn(acceptor.get_executor(), serveConnection(state, std::move(socket)), asio::detached);
+        asio::co_spawn(acceptor.get_executor(), serveConnection(state, std::move(socket), peer), asio::detached);
     }
 }
 
@@ -70,6 +80,12 @@ HttpServer::~HttpServer()
 Result<quint16> HttpServer::start()
 {
     const HttpServerConfig &config = d->state->config;
+    if (config.tls) {
+        auto context = loadTls(*config.tls);
+        if (!context)
+            return domain::failure(context.error());
+        d->state->tls = std::move(*context);
+    }
     error_code ec;
     const QString address = config.address == u"localhost" ? QStringLiteral("127.0.0.1") : config.address;
     const auto ip = asio::ip::make_address(address.toStdString(), ec);
@@ -106,6 +122,17 @@ Result<quint16> HttpServer::start()
     return port;
 }
 
+Result<void> HttpServer::reloadTls()
+{
+    if (!d->state->config.tls || !d->context)
+        return {};
+    auto context = loadTls(*d->state->config.tls);
+    if (!context)
+        return domain::failure(context.error());
+    asio::post(*d->context, [state = d->state, tls = std::move(*context)] { state->tls = tls; });
+    return {};
+}
+
 void HttpServer::stop(std::chrono::milliseconds grace)
 {
     if (!d->thread.joinable())
@@ -115,8 +142,8 @@ void HttpServer::stop(std::chrono::milliseconds grace)
         error_code ignored;
         acceptor->close(ignored);
         state->hub.endAll();
-        for (beast::tcp_stream *stream : state->idle)
-            stream->cancel();
+        for (EdgeStream *stream : state->idle)
+            stream->tcp().cancel();
     });
     {
         std::unique_lock lock(d->state->goneMutex);

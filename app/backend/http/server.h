@@ -3,7 +3,9 @@
 #include "backend/auth/auth_service.h"
 #include "backend/http/guard.h"
 #include "backend/http/route_table.h"
+#include "backend/http/tls.h"
 #include "backend/live/hub.h"
+#include "crawl/ip_address.h"
 
 #include <QLoggingCategory>
 
@@ -19,12 +21,13 @@ struct HttpLimits
 {
     qsizetype header = 16 * 1024; ///< bytes of the request line and all fields
     int connections = 1'200; ///< sockets included; more are answered 503
+    int connectionsPerPeer = 256; ///< from one address (IPv6: one /64), except our own proxies and in local mode
     int requestsPerConnection = 1'000;
     std::chrono::milliseconds idle { 60'000 }; ///< between two requests
     std::chrono::milliseconds headerTime { 10'000 }; ///< from its first byte to its last
     std::chrono::milliseconds bodyTime { 30'000 };
     std::chrono::milliseconds writeTime { 30'000 };
-    std::chrono::milliseconds handshakeTime { 10'000 }; ///< of a WebSocket upgrade
+    std::chrono::milliseconds handshakeTime { 10'000 }; ///< of TLS, and of a WebSocket upgrade
 };
 
 struct HttpServerConfig
@@ -33,6 +36,8 @@ struct HttpServerConfig
     quint16 port = 0;
     HostRules rules; ///< the port is filled in by start()
     bool tokenInQuery = true; ///< `?token=` on sockets for older clients; on in local mode only
+    std::optional<TlsFiles> tls; ///< plain HTTP without
+    std::vector<crawl::IpNetwork> proxies; ///< whose X-Forwarded-For is believed
     HttpLimits limits;
 };
 
@@ -59,8 +64,10 @@ public:
     HttpServer(const HttpServer &) = delete;
     HttpServer &operator=(const HttpServer &) = delete;
 
-    /// Binds and serves; returns the port. AlreadyExists when the port is taken.
+    /// Binds and serves; returns the port. AlreadyExists when the port is taken; see loadTls() for the files.
     [[nodiscard]] Result<quint16> start();
+    /// Reads the certificate and key files again, for connections to come. On failure those in use stay. Any thread.
+    [[nodiscard]] Result<void> reloadTls();
     /// Takes no more connections, ends sockets with 1012, lets running requests finish for `grace`, then cuts them off.
     void stop(std::chrono::milliseconds grace);
 

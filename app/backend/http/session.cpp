@@ -1,4 +1,6 @@
+#include "backend/auth/sign_in_limits.h"
 #include "backend/http/edge.h"
+#include "backend/http/peer.h"
 
 #include "protocol/problem.h"
 
@@ -19,13 +21,17 @@ using Parser = http::request_parser<http::string_body>;
 class Presence
 {
 public:
-    explicit Presence(std::shared_ptr<EdgeState> state)
+    Presence(std::shared_ptr<EdgeState> state, const QString &peer)
         : m_state(std::move(state))
+        , m_network(networkOf(peer))
     {
         ++m_state->counters.connections;
+        ++m_state->peers[m_network];
     }
     ~Presence()
     {
+        if (--m_state->peers[m_network] == 0)
+            m_state->peers.remove(m_network);
         const std::lock_guard lock(m_state->goneMutex);
         if (--m_state->counters.connections == 0)
             m_state->gone.notify_all();
@@ -35,6 +41,7 @@ public:
 
 private:
     std::shared_ptr<EdgeState> m_state;
+    QString m_network;
 };
 
 /// One exchange: what came, what goes back, and whether the connection survives it.
@@ -45,12 +52,13 @@ struct Exchange
     QElapsedTimer clock;
     bool keepAlive = false;
     bool headWasRead = false;
+    bool isEncrypted = false;
 };
 
 struct Connection
 {
     std::shared_ptr<EdgeState> state;
-    beast::tcp_stream stream;
+    EdgeStream stream;
     beast::flat_buffer buffer;
     QString peer;
 
@@ -66,7 +74,7 @@ RequestHead headOf(const http::request<http::string_body> &request)
 {
     RequestHead head;
     head.target = toBytes(request.target());
-    const auto collect = [&](http::field field, QList<QByteArray> &out) {
+    const auto collect = [&](auto field, QList<QByteArray> &out) {
         const auto range = request.equal_range(field);
         for (auto it = range.first; it != range.second; ++it)
             out.append(toBytes(it->value()));
@@ -75,6 +83,7 @@ RequestHead headOf(const http::request<http::string_body> &request)
     collect(http::field::origin, head.origins);
     collect(http::field::content_length, head.contentLengths);
     collect(http::field::transfer_encoding, head.transferEncodings);
+    collect(beast::string_view("X-Forwarded-For"), head.forwarded);
     return head;
 }
 
@@ -107,7 +116,8 @@ Error errorOf(const error_code &ec)
 bool isHangUp(const error_code &ec)
 {
     return ec == beast::error::timeout || ec == http::error::end_of_stream || ec == http::error::partial_message
-        || ec == asio::error::eof || ec == asio::error::connection_reset || ec == asio::error::operation_aborted;
+        || ec == asio::error::eof || ec == asio::ssl::error::stream_truncated || ec == asio::error::connection_reset
+        || ec == asio::error::operation_aborted;
 }
 
 /// One line per request: no query, no body, no token.
@@ -120,7 +130,7 @@ void logExchange(const Connection &connection, const Exchange &exchange)
     else if (exchange.response.status >= 400)
         ++counters.clientErrors;
     const HttpRequest &request = exchange.request;
-    qCInfo(lcHttp).noquote().nospace() << "request id=" << request.requestId << " peer=" << connection.peer
+    qCInfo(lcHttp).noquote().nospace() << "request id=" << request.requestId << " peer=" << request.peer
                                        << " method=" << (exchange.headWasRead ? httpMethodName(request.method) : u"-")
                                        << " path=" << (exchange.headWasRead ? request.path : QStringLiteral("-"))
                                        << " status=" << exchange.response.status << " ms=" << exchange.clock.elapsed()
@@ -144,6 +154,8 @@ http::response<http::string_body> toBeast(const Exchange &exchange)
     out.set(http::field::server, "Leadline");
     out.set("X-Request-ID", exchange.request.requestId.toStdString());
     out.set("X-Content-Type-Options", "nosniff");
+    if (exchange.isEncrypted)
+        out.set("Strict-Transport-Security", "max-age=31536000");
     if (!from.contentType.isEmpty())
         out.set(http::field::content_type, from.contentType.toStdString());
     // Everything here is about somebody: no cache between us and them may keep it.
@@ -159,7 +171,7 @@ asio::awaitable<void> writeChunks(Connection &connection, const Exchange &exchan
     http::response<http::empty_body> head(toBeast(exchange).base());
     head.chunked(true);
     http::response_serializer<http::empty_body> serializer(head);
-    connection.stream.expires_after(connection.limits().writeTime);
+    connection.stream.tcp().expires_after(connection.limits().writeTime);
     co_await http::async_write_header(connection.stream, serializer, intoError(ec));
     while (!ec) {
         auto piece = co_await awaitFuture(*connection.state, exchange.response.stream(), 60s);
@@ -169,7 +181,7 @@ asio::awaitable<void> writeChunks(Connection &connection, const Exchange &exchan
             co_return;
         }
         const QByteArray &bytes = **piece;
-        connection.stream.expires_after(connection.limits().writeTime);
+        connection.stream.tcp().expires_after(connection.limits().writeTime);
         if (bytes.isEmpty()) {
             co_await asio::async_write(connection.stream, http::make_chunk_last(), intoError(ec));
             co_return;
@@ -189,7 +201,7 @@ asio::awaitable<void> writeAnswer(Connection &connection, const Exchange &exchan
     out.body().assign(exchange.response.body.constData(), size_t(exchange.response.body.size()));
     if (exchange.response.status != 204)
         out.prepare_payload();
-    connection.stream.expires_after(connection.limits().writeTime);
+    connection.stream.tcp().expires_after(connection.limits().writeTime);
     co_await http::async_write(connection.stream, out, intoError(ec));
 }
 
@@ -226,6 +238,8 @@ asio::awaitable<const RouteTable::Route *> admit(Connection &connection, Exchang
         deny(principal->error());
     else if ((*principal)->role < *match.route->policy.role)
         deny(Error(ErrorCode::Forbidden, QStringLiteral("your role does not allow this")));
+    else if (!(*principal)->mayUse(match.route->policy.scope))
+        deny(Error(ErrorCode::Forbidden, QStringLiteral("this API token is not made for that")));
     else
         request.principal = **principal;
     co_return request.principal ? match.route : nullptr;
@@ -251,7 +265,7 @@ asio::awaitable<bool> readBody(
         co_return false;
     }
     parser.body_limit(static_cast<std::uint64_t>(policy.maxBody));
-    connection.stream.expires_after(connection.limits().bodyTime);
+    connection.stream.tcp().expires_after(connection.limits().bodyTime);
     if (hasBody && exchange.request.header("expect").toLower() == "100-continue") {
         static constexpr char go[] = "HTTP/1.1 100 Continue\r\n\r\n";
         co_await asio::async_write(connection.stream, asio::buffer(go, sizeof(go) - 1), intoError(ec));
@@ -285,12 +299,43 @@ asio::awaitable<bool> awaitRequest(Connection &connection)
     if (connection.buffer.size() > 0)
         co_return true;
     error_code ec;
-    connection.stream.expires_after(connection.limits().idle);
+    connection.stream.tcp().expires_after(connection.limits().idle);
     connection.state->idle.insert(&connection.stream);
     const auto n = co_await connection.stream.async_read_some(connection.buffer.prepare(4096), intoError(ec));
     connection.state->idle.erase(&connection.stream);
     connection.buffer.commit(n);
     co_return !ec;
+}
+
+/// Reads a request head and looks at its bytes before the parser does, which is more generous than a server behind a proxy
+/// should be: what two of them read differently is how requests are smuggled.
+asio::awaitable<void> readRawHead(Connection &connection, Parser &parser, error_code &ec)
+{
+    for (;;) {
+        const auto data = connection.buffer.data();
+        const QByteArrayView bytes(static_cast<const char *>(data.data()), static_cast<qsizetype>(data.size()));
+        const qsizetype end = bytes.indexOf("\r\n\r\n");
+        const QByteArrayView head = end < 0 ? bytes : bytes.first(end + 4);
+        if (head.size() > connection.limits().header) {
+            ec = http::error::header_limit;
+            co_return;
+        }
+        if (isOddHead(head)) {
+            ec = http::error::bad_field;
+            co_return;
+        }
+        if (end >= 0) {
+            const auto used = parser.put(asio::const_buffer(head.data(), size_t(head.size())), ec);
+            connection.buffer.consume(used);
+            if (!ec && !parser.is_header_done())
+                ec = http::error::bad_field;
+            co_return;
+        }
+        const auto n = co_await connection.stream.async_read_some(connection.buffer.prepare(4096), intoError(ec));
+        connection.buffer.commit(n);
+        if (ec)
+            co_return;
+    }
 }
 
 enum class Next { KeepAlive, Close, Upgraded };
@@ -304,7 +349,7 @@ asio::awaitable<void> finish(Connection &connection, Exchange &exchange, error_c
 asio::awaitable<Next> upgrade(Connection &connection, Parser &parser, Exchange &exchange)
 {
     SocketRequest request { parser.release(), exchange.request.path, exchange.request.query, exchange.request.requestId,
-        connection.peer };
+        exchange.request.peer };
     co_await serveSocket(connection.state, std::move(connection.stream), std::move(request));
     co_return Next::Upgraded;
 }
@@ -321,17 +366,21 @@ asio::awaitable<Next> serveRequest(Connection &connection, bool isLast)
     exchange.request.peer = connection.peer;
     exchange.request.localPort = connection.state->config.rules.port;
     error_code ec;
-    connection.stream.expires_after(connection.limits().headerTime);
-    co_await http::async_read_header(connection.stream, connection.buffer, parser, intoError(ec));
+    connection.stream.tcp().expires_after(connection.limits().headerTime);
+    co_await readRawHead(connection, parser, ec);
     if (ec && isHangUp(ec)) {
         logHangUp(connection, exchange, ec);
         co_return Next::Close;
     }
+    exchange.isEncrypted = connection.stream.isEncrypted();
     std::optional<Error> refused;
-    if (ec)
+    if (ec) {
         refused = errorOf(ec);
-    else
-        refused = refusal(headOf(parser.get()), connection.state->config.rules);
+    } else {
+        const RequestHead head = headOf(parser.get());
+        exchange.request.peer = clientAddress(connection.peer, head.forwarded, connection.state->config.proxies);
+        refused = refusal(head, connection.state->config.rules);
+    }
     if (!refused && parser.get().version() != 11)
         refused = Error(ErrorCode::InvalidArgument, QStringLiteral("HTTP/1.1 is expected"));
     if (refused) {
@@ -369,24 +418,42 @@ asio::awaitable<Next> serveRequest(Connection &connection, bool isLast)
 asio::awaitable<void> closeGently(Connection &connection)
 {
     error_code ec;
-    connection.stream.socket().shutdown(tcp::socket::shutdown_send, ec);
-    connection.stream.expires_after(1s);
+    connection.stream.tcp().expires_after(1s);
+    if (connection.stream.isEncrypted()) {
+        co_await connection.stream.async_shutdown(intoError(ec));
+        connection.stream.tcp().close();
+        co_return;
+    }
+    connection.stream.tcp().socket().shutdown(tcp::socket::shutdown_send, ec);
     for (int reads = 0; reads < 64 && !ec; ++reads) {
         connection.buffer.clear();
         co_await connection.stream.async_read_some(connection.buffer.prepare(4096), intoError(ec));
     }
-    connection.stream.close();
+    connection.stream.tcp().close();
+}
+
+asio::awaitable<bool> shakeHands(Connection &connection)
+{
+    if (!connection.stream.isEncrypted())
+        co_return true;
+    error_code ec;
+    connection.stream.tcp().expires_after(connection.limits().handshakeTime);
+    co_await connection.stream.async_handshake(intoError(ec));
+    if (ec)
+        qCInfo(lcHttp).noquote().nospace() << "no TLS peer=" << connection.peer << " reason=" << ec.message().c_str();
+    co_return !ec;
 }
 
 } // namespace
 
-asio::awaitable<void> serveConnection(std::shared_ptr<EdgeState> state, tcp::socket socket)
+asio::awaitable<void> serveConnection(std::shared_ptr<EdgeState> state, tcp::socket socket, QString peer)
 {
-    const Presence presence(state);
-    error_code ignored;
-    const auto remote = socket.remote_endpoint(ignored);
-    Connection connection { state, beast::tcp_stream(std::move(socket)), beast::flat_buffer(64 * 1024),
-        QString::fromStdString(remote.address().to_string(ignored)) };
+    const Presence presence(state, peer);
+    Connection connection { state, EdgeStream(std::move(socket), state->tls), beast::flat_buffer(64 * 1024),
+        std::move(peer) };
+    const bool isOpen = co_await shakeHands(connection);
+    if (!isOpen)
+        co_return;
     const int most = connection.limits().requestsPerConnection;
     for (int served = 1; served <= most && !state->closing; ++served) {
         const bool isThere = co_await awaitRequest(connection);

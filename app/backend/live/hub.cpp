@@ -84,6 +84,13 @@ void LiveHub::leave(LiveListener *listener)
     --m_count;
 }
 
+void LiveHub::reseat(LiveListener *listener, const QString &session)
+{
+    const auto seat = m_seats.find(listener);
+    if (seat != m_seats.end())
+        seat->session = session;
+}
+
 void LiveHub::endAll()
 {
     const QList<LiveListener *> listeners = m_seats.keys();

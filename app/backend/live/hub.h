@@ -54,7 +54,8 @@ struct LiveLimits
     std::chrono::milliseconds silence { 20'000 }; ///< heartbeat and ping after that
     std::chrono::milliseconds warnBefore { 60'000 }; ///< of the end of the access token
     qsizetype clientFrame = 4 * 1024;
-    int clientFramesPerSecond = 10;
+    int clientFramesPerSecond = 10; ///< messages, and as many pings
+    std::chrono::milliseconds recheck { 4'000 }; ///< whether the session still lives, also when another process ended it
 };
 
 /// One open socket as the hub sees it. Used in the network thread only.
@@ -99,6 +100,8 @@ public:
     /// Takes a seat for a socket. False when the user or the whole daemon has too many.
     [[nodiscard]] bool join(LiveListener *listener, const Seat &seat);
     void leave(LiveListener *listener);
+    /// The socket goes on under another session of the same person.
+    void reseat(LiveListener *listener, const QString &session);
     /// Ends every socket with 1012.
     void endAll();
 

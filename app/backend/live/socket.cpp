@@ -13,7 +13,7 @@ using protocol::Stream;
 
 namespace {
 
-using Socket = websocket::stream<beast::tcp_stream>;
+using Socket = websocket::stream<EdgeStream>;
 
 QList<QByteArray> offeredProtocols(const http::request<http::string_body> &request)
 {
@@ -31,7 +31,7 @@ QList<QByteArray> offeredProtocols(const http::request<http::string_body> &reque
 class LiveSocket final : public LiveListener, public std::enable_shared_from_this<LiveSocket>
 {
 public:
-    LiveSocket(std::shared_ptr<EdgeState> state, beast::tcp_stream stream, SocketRequest request, LiveHub::Key key)
+    LiveSocket(std::shared_ptr<EdgeState> state, EdgeStream stream, SocketRequest request, LiveHub::Key key)
         : m_state(std::move(state))
         , m_hub(m_state->hub)
         , m_limits(m_hub.limits())
@@ -63,12 +63,21 @@ private:
     asio::awaitable<void> pump();
     asio::awaitable<void> sendBatch(EventBatch batch, bool &sent);
     asio::awaitable<bool> send(QByteArray frame);
+    void watchProgress(asio::steady_timer &timer);
     asio::awaitable<void> rest(std::chrono::milliseconds time);
     asio::awaitable<void> watchTime();
+    asio::awaitable<void> watchSession();
     asio::awaitable<void> listen();
     asio::awaitable<void> obey(QByteArray text);
     asio::awaitable<void> close();
     asio::awaitable<std::optional<EventBatch>> read(qint64 since, int limit);
+
+    struct Rate
+    {
+        std::chrono::steady_clock::time_point start {};
+        int frames = 0;
+    };
+    [[nodiscard]] bool isTooNoisy(Rate &rate);
 
     [[nodiscard]] CloseCode signInCode() const
     {
@@ -93,6 +102,8 @@ private:
     bool m_isBroken = false;
     bool m_warned = false;
     std::chrono::milliseconds m_lastSent { 0 };
+    std::chrono::milliseconds m_lastCheck { 0 };
+    Rate m_pings;
 };
 
 asio::awaitable<std::optional<Principal>> LiveSocket::authenticate()
@@ -114,8 +125,11 @@ asio::awaitable<std::optional<Principal>> LiveSocket::authenticate()
             token = protocol::queryValue(m_request.query, u"token");
     }
     if (!ticket.isEmpty()) {
-        const auto principal = m_state->auth.redeemTicket(ticket, m_request.path);
-        co_return principal ? std::optional(*principal) : std::nullopt;
+        const auto redeemed = m_state->auth.redeemTicket(ticket, m_request.path);
+        if (!redeemed)
+            co_return std::nullopt;
+        const auto current = co_await awaitFuture(*m_state, m_state->auth.recheck(*redeemed), 10s);
+        co_return current &&*current ? std::optional(**current) : std::nullopt;
     }
     if (token.isEmpty())
         co_return std::nullopt;
@@ -144,6 +158,10 @@ asio::awaitable<bool> LiveSocket::accept()
         if (!chosen.isEmpty())
             response.set(http::field::sec_websocket_protocol, chosen.toStdString());
     }));
+    m_socket.control_callback([this](websocket::frame_type kind, beast::string_view) {
+        if (kind != websocket::frame_type::close && isTooNoisy(m_pings))
+            m_bell.cancel();
+    });
     m_socket.read_message_max(static_cast<std::size_t>(m_limits.clientFrame));
     m_socket.auto_fragment(false);
     beast::get_lowest_layer(m_socket).expires_never();
@@ -204,22 +222,40 @@ asio::awaitable<bool> LiveSocket::send(QByteArray frame)
 {
     if (m_isBroken)
         co_return false;
-    asio::steady_timer stalled(m_socket.get_executor(), m_limits.stall);
-    const std::weak_ptr<LiveSocket> self = weak_from_this();
-    stalled.async_wait([self](error_code ec) {
-        const auto socket = self.lock();
-        if (ec || !socket)
-            return;
-        qCInfo(lcHttp) << "socket closed: slow reader" << static_cast<int>(CloseCode::SlowReader);
-        socket->m_isBroken = true;
-        beast::get_lowest_layer(socket->m_socket).close();
-    });
+    asio::steady_timer stalled(m_socket.get_executor());
+    watchProgress(stalled);
     error_code ec;
     co_await m_socket.async_write(asio::const_buffer(frame.constData(), size_t(frame.size())), intoError(ec));
     if (ec)
         m_isBroken = true;
     m_lastSent = m_hub.clock().sinceBoot();
     co_return !m_isBroken;
+}
+
+/// A reader that takes nothing for the stall limit is told to resume later: 4008 follows the frame that is being written, so
+/// it can be decoded once the reader wakes up. One that sleeps for as long again is cut off.
+void LiveSocket::watchProgress(asio::steady_timer &timer)
+{
+    const auto written = beast::get_lowest_layer(m_socket).rate_policy().written();
+    const std::weak_ptr<LiveSocket> self = weak_from_this();
+    timer.expires_after(m_limits.stall);
+    timer.async_wait([self, written, &timer](error_code ec) {
+        const auto socket = self.lock();
+        if (ec || !socket)
+            return;
+        TcpLayer &tcp = beast::get_lowest_layer(socket->m_socket);
+        const bool isMoving = tcp.rate_policy().written() != written;
+        if (!isMoving && socket->m_closeCode == CloseCode::SlowReader) {
+            socket->m_isBroken = true;
+            tcp.close();
+            return;
+        }
+        if (!isMoving) {
+            qCInfo(lcHttp) << "socket closes: slow reader" << static_cast<int>(CloseCode::SlowReader);
+            socket->end(CloseCode::SlowReader);
+        }
+        socket->watchProgress(timer);
+    });
 }
 
 asio::awaitable<void> LiveSocket::rest(std::chrono::milliseconds time)
@@ -279,6 +315,23 @@ asio::awaitable<void> LiveSocket::watchTime()
         (void)co_await send(protocol::heartbeatFrame({ m_head }));
 }
 
+/// Ends the socket soon after its session ended, wherever that happened. A store that does not answer ends nothing: rows
+/// come from the same one.
+asio::awaitable<void> LiveSocket::watchSession()
+{
+    const auto now = m_hub.clock().sinceBoot();
+    if (now - m_lastCheck < m_limits.recheck || m_closeCode || m_isBroken)
+        co_return;
+    m_lastCheck = now;
+    const auto current = co_await awaitFuture(*m_state, m_state->auth.recheck(m_principal), 10s);
+    if (!current)
+        co_return;
+    if (*current)
+        m_principal.role = (*current)->role;
+    else if (current->error().code() == ErrorCode::Unauthenticated)
+        end(signInCode());
+}
+
 asio::awaitable<void> LiveSocket::pump()
 {
     while (!m_isBroken && !m_closeCode) {
@@ -298,6 +351,7 @@ asio::awaitable<void> LiveSocket::pump()
         if (sent)
             m_hasNews = true; // there may be more than one batch
         co_await watchTime();
+        co_await watchSession();
         if (m_isBroken || m_closeCode)
             break;
         if (m_hasNews && m_replies.empty()) {
@@ -328,30 +382,35 @@ asio::awaitable<void> LiveSocket::obey(QByteArray text)
         co_return;
     }
     m_principal = **principal;
+    m_hub.reseat(this, m_principal.session);
     m_warned = false;
+}
+
+/// Counts what the client sends; true when it is too much.
+bool LiveSocket::isTooNoisy(Rate &rate)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - rate.start >= 1s)
+        rate = { now, 0 };
+    if (++rate.frames <= m_limits.clientFramesPerSecond)
+        return false;
+    end(CloseCode::Policy);
+    return true;
 }
 
 /// Reads what the client says until it goes away.
 asio::awaitable<void> LiveSocket::listen()
 {
     beast::flat_buffer buffer;
-    auto windowStart = std::chrono::steady_clock::now();
-    int frames = 0;
+    Rate messages;
     error_code ec;
     while (!m_isBroken) {
         buffer.clear();
         co_await m_socket.async_read(buffer, intoError(ec));
         if (ec)
             break;
-        const auto now = std::chrono::steady_clock::now();
-        if (now - windowStart >= 1s) {
-            windowStart = now;
-            frames = 0;
-        }
-        if (++frames > m_limits.clientFramesPerSecond) {
-            end(CloseCode::Policy);
+        if (isTooNoisy(messages))
             co_return;
-        }
         const auto data = buffer.data();
         co_await obey(QByteArray(static_cast<const char *>(data.data()), static_cast<qsizetype>(data.size())));
     }
@@ -378,7 +437,10 @@ asio::awaitable<void> LiveSocket::run()
         end(signInCode());
     } else {
         m_principal = *principal;
-        if (!m_hub.join(this, { m_key, m_principal.user.toString(), m_principal.session }))
+        m_lastCheck = m_hub.clock().sinceBoot();
+        if (!m_principal.mayUse(protocol::Scope::Read))
+            end(m_dialect == Dialect::V1 ? CloseCode::NotAllowed : CloseCode::Policy);
+        else if (!m_hub.join(this, { m_key, m_principal.user.toString(), m_principal.session }))
             end(CloseCode::TooManyConnections);
     }
     qCInfo(lcHttp).noquote().nospace() << "socket id=" << m_request.requestId << " peer=" << m_request.peer
@@ -413,7 +475,7 @@ std::optional<LiveHub::Key> socketKey(const QString &path)
     return LiveHub::Key { *task, *stream };
 }
 
-asio::awaitable<void> serveSocket(std::shared_ptr<EdgeState> state, beast::tcp_stream stream, SocketRequest request)
+asio::awaitable<void> serveSocket(std::shared_ptr<EdgeState> state, EdgeStream stream, SocketRequest request)
 {
     const auto key = socketKey(request.path);
     if (!key)

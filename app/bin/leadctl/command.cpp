@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QTimer>
 
 #include <chrono>
@@ -43,6 +44,23 @@ bool isFinal(const ConnectionStatus &status)
         break;
     }
     return false;
+}
+
+/// The token to sign in to a team's server with, empty when there is none. Never an argument: those are for all to see.
+domain::Result<QByteArray> apiToken(const QCommandLineParser &parser)
+{
+    const QString path = parser.value(QStringLiteral("token-file"));
+    if (!parser.isSet(QStringLiteral("server"))) {
+        if (path.isEmpty())
+            return QByteArray(); // a local backend knows us
+        return domain::failure(domain::ErrorCode::InvalidArgument, QStringLiteral("--token-file belongs to --server"));
+    }
+    if (path.isEmpty())
+        return parser.isSet(QStringLiteral("join")) ? QByteArray() : qgetenv("LEADLINE_TOKEN").trimmed();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return domain::failure(domain::ErrorCode::InvalidArgument, QStringLiteral("%1: %2").arg(path, file.errorString()));
+    return file.read(1'000).trimmed();
 }
 
 } // namespace
@@ -83,6 +101,8 @@ void BackendCommand::addOptions(QCommandLineParser &parser)
             QStringLiteral("Data directory of the local backend. Joins the backend that runs on it, or starts one."),
             QStringLiteral("DIR") },
         { QStringLiteral("server"), QStringLiteral("Use the running backend at this address."), QStringLiteral("URL") },
+        { QStringLiteral("token-file"),
+            QStringLiteral("API token for --server; otherwise LEADLINE_TOKEN of the environment."), QStringLiteral("FILE") },
         { QStringLiteral("join"), QStringLiteral("Join file (backend.json) of the running backend."),
             QStringLiteral("FILE") },
         { QStringLiteral("daemon"), QStringLiteral("Backend program to start instead of the leadlined beside leadctl."),
@@ -107,6 +127,12 @@ bool BackendCommand::chooseBackend(const QCommandLineParser &parser, services::W
         }
         options.server.setPath({});
     }
+    const auto token = apiToken(parser);
+    if (!token) {
+        refuse(token.error().detail());
+        return false;
+    }
+    options.apiToken = *token;
     if (parser.isSet(QStringLiteral("server")) || parser.isSet(QStringLiteral("join")))
         options.mode = BackendMode::Join;
     return true;

@@ -1,4 +1,5 @@
 #include "options.h"
+#include "people_command.h"
 #include "store_commands.h"
 
 #include "backend/daemon.h"
@@ -16,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <functional>
 #include <memory>
 #include <poll.h>
@@ -79,13 +81,14 @@ QByteArray readSecretLine()
     return {};
 }
 
-/// SIGTERM, SIGINT and SIGHUP end the daemon in order; writing to a closed pipe must not.
-void watchSignals(QObject *context, const std::function<void()> &stop)
+/// SIGTERM and SIGINT end the daemon in order, SIGHUP makes it read its certificate again; without a `reload` it ends too.
+/// Writing to a closed pipe must not.
+void watchSignals(QObject *context, const std::function<void()> &stop, const std::function<void()> &reload)
 {
-    if (::pipe(g_signalPipe) != 0)
+    if (::pipe2(g_signalPipe, O_CLOEXEC) != 0)
         return;
-    const auto handler = [](int) {
-        const char byte = 0;
+    const auto handler = [](int number) {
+        const char byte = number == SIGHUP ? 'h' : 't';
         const ssize_t ignored = ::write(g_signalPipe[1], &byte, 1);
         Q_UNUSED(ignored)
     };
@@ -93,7 +96,10 @@ void watchSignals(QObject *context, const std::function<void()> &stop)
         std::signal(number, handler);
     std::signal(SIGPIPE, SIG_IGN);
     auto *notifier = new QSocketNotifier(g_signalPipe[0], QSocketNotifier::Read, context);
-    QObject::connect(notifier, &QSocketNotifier::activated, context, [notifier, stop] {
+    QObject::connect(notifier, &QSocketNotifier::activated, context, [notifier, stop, reload] {
+        char byte = 0;
+        if (::read(g_signalPipe[0], &byte, 1) == 1 && byte == 'h' && reload)
+            return reload();
         notifier->setEnabled(false);
         stop();
     });
@@ -127,7 +133,7 @@ void warnWithoutEncryption(const backend::DaemonConfig &config)
 {
     const bool isLoopback
         = config.address.startsWith(QStringLiteral("127.")) || config.address == u"::1" || config.address == u"localhost";
-    if (!isLoopback)
+    if (!isLoopback && !config.tls)
         qWarning("serving %s without encryption: put a TLS proxy in front before anybody signs in from elsewhere",
             qPrintable(config.address));
 }
@@ -176,7 +182,11 @@ int runDaemon(QCoreApplication &application, Options options)
     QObject::connect(&daemon, &backend::Daemon::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
     if (const auto started = daemon.start(); !started)
         return complain(started.error(), started.error().code() == domain::ErrorCode::Locked ? kLocked : kSoftware);
-    watchSignals(&application, stop);
+    const auto reload = [&daemon] {
+        if (const auto reloaded = daemon.reload(); !reloaded)
+            qWarning("the certificate stays as it was: %s", qPrintable(reloaded.error().detail()));
+    };
+    watchSignals(&application, stop, options.local ? std::function<void()>() : reload);
     if (options.local)
         watchLeash(&application, stop);
     application.exec();
@@ -200,6 +210,8 @@ int main(int argc, char **argv)
         setUpLog(true);
         return leadline::runStoreCommand(QCoreApplication::arguments());
     }
+    if (const auto code = leadline::runPeopleCommand(QCoreApplication::arguments()))
+        return *code;
     auto options = leadline::readOptions(QCoreApplication::arguments());
     if (!options)
         return complain(options.error(), kUsage);

@@ -27,6 +27,9 @@ struct Raw
     QStringList hostMap;
     QStringList origins;
     QString userAgent;
+    QString tlsCertificate;
+    QString tlsKey;
+    QStringList proxies;
     int concurrentTasks = 4;
     bool demoSite = false;
     bool tokenInQuery = false;
@@ -54,6 +57,9 @@ Result<Raw> readConfigFile(const QString &path)
     raw.hostMap = in.texts(u"map_hosts", 1'000, 500);
     raw.origins = in.texts(u"allow_origins", 1'000, 500);
     raw.userAgent = in.textOr(u"user_agent", {}, 500);
+    raw.tlsCertificate = in.textOr(u"tls_certificate", {}, 4'000);
+    raw.tlsKey = in.textOr(u"tls_key", {}, 4'000);
+    raw.proxies = in.texts(u"trusted_proxies", 100, 100);
     raw.concurrentTasks = in.smallOr(u"concurrent_tasks", raw.concurrentTasks, 1, 64);
     raw.demoSite = in.booleanOr(u"demo_site", false);
     raw.tokenInQuery = in.booleanOr(u"token_in_query", false);
@@ -121,6 +127,18 @@ Result<Options> checked(const Raw &raw, bool local)
             return failure(mapping.error());
         daemon.addresses.hostMap.push_back(std::move(*mapping));
     }
+    if (raw.tlsCertificate.isEmpty() != raw.tlsKey.isEmpty())
+        return wrong(QStringLiteral("--tls-certificate and --tls-key belong together"));
+    if (!raw.tlsCertificate.isEmpty())
+        daemon.tls = backend::TlsFiles { raw.tlsCertificate, raw.tlsKey };
+    for (const QString &text : raw.proxies) {
+        const auto network = crawl::IpNetwork::fromText(text.toStdString());
+        if (!network)
+            return wrong(QStringLiteral("--trusted-proxy wants an address or network, not \"%1\"").arg(text));
+        daemon.proxies.push_back(*network);
+    }
+    if (local && (daemon.tls || !daemon.proxies.empty()))
+        return wrong(QStringLiteral("TLS and proxies belong to --listen"));
     daemon.allowedOrigins = raw.origins;
     daemon.tokenInQuery = raw.tokenInQuery;
     daemon.userAgent = raw.userAgent;
@@ -150,12 +168,15 @@ void describe(QCommandLineParser &parser)
     option(
         "map-host", "Send the crawler to a fixed address for a host, e.g. *.example=127.0.0.1:8081.", "NAME=ADDRESS:PORT");
     option("allow-origin", "Let web pages of this origin use the API (with --listen).", "ORIGIN");
+    option("tls-certificate", "Serve HTTPS with this certificate chain (PEM). SIGHUP reads it again.", "FILE");
+    option("tls-key", "Private key of the certificate (PEM).", "FILE");
+    option("trusted-proxy", "Believe X-Forwarded-For of this address or network (with --listen).", "CIDR");
     option("user-agent", "What the crawler calls itself.", "TEXT");
     option("concurrent-tasks", "Tasks running at the same time, 1 to 64; more wait.", "N");
     option("demo-site", "Also serve the bundled demo site to the crawler.");
     option("config",
-        "JSON file with listen, data, database, allow_networks, map_hosts, allow_origins, user_agent, concurrent_tasks, "
-        "demo_site, token_in_query.",
+        "JSON file with listen, data, database, tls_certificate, tls_key, trusted_proxies, allow_networks, map_hosts, "
+        "allow_origins, user_agent, concurrent_tasks, demo_site, token_in_query.",
         "FILE");
     option("verbose", "Log every request.");
 }
@@ -201,6 +222,11 @@ Result<Options> readOptions(const QStringList &arguments)
         if (raw.concurrentTasks < 1 || raw.concurrentTasks > 64)
             return wrong(QStringLiteral("--concurrent-tasks must be between 1 and 64"));
     }
+    if (isSet("tls-certificate"))
+        raw.tlsCertificate = value("tls-certificate");
+    if (isSet("tls-key"))
+        raw.tlsKey = value("tls-key");
+    raw.proxies += values("trusted-proxy");
     raw.allowNetworks += values("allow-network");
     raw.hostMap += values("map-host");
     raw.origins += values("allow-origin");

@@ -80,6 +80,23 @@ QFuture<HttpResponse> changePassword(AccountService &accounts, const HttpRequest
         request, accounts.changePassword(*request.principal, *body, visitOf(request)), [] { return HttpResponse::empty(); });
 }
 
+QFuture<HttpResponse> createToken(AuthService &auth, const HttpRequest &request)
+{
+    const auto body = request.json().and_then(protocol::apiTokenRequestFromJson);
+    if (!body)
+        return refuse(request, body.error());
+    return reply(request, auth.createApiToken(*body, actorOf(request)),
+        [](const protocol::ApiToken &token) { return HttpResponse::json(protocol::toJson(token), 201); });
+}
+
+QFuture<HttpResponse> revokeToken(AuthService &auth, const HttpRequest &request)
+{
+    const auto id = request.id<protocol::ApiTokenId>();
+    if (!id)
+        return refuse(request, id.error());
+    return reply(request, auth.revokeApiToken(*id, actorOf(request)), [] { return HttpResponse::empty(); });
+}
+
 QFuture<HttpResponse> sessions(AccountService &accounts, const HttpRequest &request)
 {
     return reply(request, accounts.sessions(*request.principal),
@@ -109,6 +126,13 @@ void addAuthRoutes(RouteTable &table, AuthService &auth, AccountService &account
     table.handle(Delete, u"/api/auth/sessions/{id}", [&accounts, done](const HttpRequest &request) {
         return reply(request, accounts.endSession(*request.principal, request.parameters.value(0)), done);
     });
+    table.handle(Get, u"/api/auth/tokens", [&auth](const HttpRequest &request) {
+        return reply(request, auth.apiTokens(request.principal->user),
+            [](const std::vector<protocol::ApiToken> &list) { return HttpResponse::json(protocol::itemsToJson(list)); });
+    });
+    table.handle(Post, u"/api/auth/tokens", [&auth](const HttpRequest &request) { return createToken(auth, request); });
+    table.handle(
+        Delete, u"/api/auth/tokens/{id}", [&auth](const HttpRequest &request) { return revokeToken(auth, request); });
     table.handle(Get, u"/api/auth/me", me);
     table.handle(Post, u"/api/ws/ticket", [&auth](const HttpRequest &request) { return ticket(auth, request); });
 }
