@@ -346,6 +346,7 @@ private Q_SLOTS:
         QTRY_VERIFY(button(QStringLiteral("Accept"))->isVisible());
         QVERIFY(!button(QStringLiteral("Restore"))->isVisible());
         QTest::keyClick(m_table, Qt::Key_Delete);
+        QVERIFY(listHas(kLeads - 1));
         m_page->showFilter(QStringLiteral("is:deleted"));
         QVERIFY(listHas(1));
         QVERIFY(readyAt(0));

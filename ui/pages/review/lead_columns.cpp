@@ -59,6 +59,16 @@ public:
     using QMenu::QMenu;
 
 protected:
+    bool event(QEvent *event) override
+    {
+        // The space bar ticks here; without this it would be the key of the list behind the menu.
+        if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space) {
+            event->accept();
+            return true;
+        }
+        return QMenu::event(event);
+    }
+
     void mouseReleaseEvent(QMouseEvent *event) override
     {
         if (event->button() != Qt::LeftButton || !tick(actionAt(event->position().toPoint())))

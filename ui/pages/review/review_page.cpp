@@ -333,11 +333,10 @@ void ReviewPage::offerSeenValues(const QString &field)
 {
     // Cities and categories are too many to count; those of the leads at hand are what is typed most.
     constexpr int kMostRows = 300;
-    const int column = field == QStringLiteral("city") ? LeadTableModel::City
-        : field == QStringLiteral("category")          ? LeadTableModel::Category
-                                                       : -1;
-    if (column < 0)
+    const bool city = field == QStringLiteral("city");
+    if (!city && field != QStringLiteral("category"))
         return;
+    const LeadTableModel::Column column = city ? LeadTableModel::City : LeadTableModel::Category;
     QSet<QString> seen;
     for (int row = 0; row < std::min(m_leads->rowCount(), kMostRows); ++row) {
         const QModelIndex cell = m_leads->index(row, column);
