@@ -36,7 +36,7 @@ HttpRequest request(const domain::UserId &person, const QByteArray &value, const
 
 } // namespace
 
-/// Protocols §1.5: the same call once, another body 422, still running 409.
+/// The same call once, another body 422, still running 409.
 class IdempotencyTest : public QObject
 {
     Q_OBJECT

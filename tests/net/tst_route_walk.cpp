@@ -145,8 +145,8 @@ bool endsSessions(const RoutePolicy &policy)
 
 } // namespace
 
-/// Every route and every socket with every wrong and the right token (protocols §3.4). Made from the route table, so that a
-/// new route is asked the same questions.
+/// Every route with every wrong and the right token. Made from the route table, so that a new route is asked the same
+/// questions.
 class RouteWalkTest : public QObject
 {
     Q_OBJECT

@@ -15,7 +15,7 @@ using storage::Connection;
 namespace {
 
 constexpr qsizetype kMaxKnown = 10'000;
-constexpr auto kTrust = 5s; ///< how long a token read from the store is believed (§3.4)
+constexpr auto kTrust = 5s; ///< how long a token read from the store is believed
 constexpr auto kUsedPrecision = 5min; ///< the time of last use is not worth a write per call
 constexpr auto kForever = std::chrono::hours(24 * 365 * 100);
 

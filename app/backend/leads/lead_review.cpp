@@ -52,7 +52,7 @@ Mutation normalised(Mutation mutation)
     return mutation;
 }
 
-/// Protocols §3.4: people restore their own deletions, administrators all.
+/// People restore their own deletions, administrators all.
 bool isForeignDeletion(const Actor &actor, const domain::ReviewData &review)
 {
     return review.deletedAt && !actor.reach.isEverything() && review.deletedBy != actor.name;
