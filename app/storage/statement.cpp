@@ -24,7 +24,7 @@ void Statement::bind(int position, const QVariant &value)
     if (value.metaType().id() == QMetaType::QString)
         bind(position, value.toString());
     else if (value.metaType().id() == QMetaType::QUuid)
-        bind(position, domain::Id<struct AnyTag>(value.toUuid()));
+        bind(position, value.toUuid());
     else
         m_query.bindValue(position, value);
 }
