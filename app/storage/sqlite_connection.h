@@ -4,12 +4,13 @@
 
 namespace leadline::storage {
 
-/// A connection to a SQLite file. Its pragmas are the rules of every store here: WAL with synchronous=FULL, because NORMAL
-/// may lose the last commits at power loss; foreign keys; secure_delete, because erased means erased; no trust in the schema
-/// or cell sizes of a file from elsewhere; no memory mapping, where an I/O error kills. Only the writer checkpoints
-/// (wal_autocheckpoint=0), and seldom: a checkpoint rewrites every page once, however often the log holds it, and one at the
-/// same time as another connection's commit may reset the WAL under it (SQLite before 3.51.3). Beside an open store lies `<path>.open`; left over, it means
-/// that the last run did not close it, and the next writer checks the file first.
+/// A connection to a SQLite file. Its pragmas are the rules of every store here: WAL with synchronous=FULL, because
+/// NORMAL may lose the last commits at power loss; foreign keys; secure_delete, because erased means erased; no trust
+/// in the schema or cell sizes of a file from elsewhere; no memory mapping, where an I/O error kills. Only the writer
+/// checkpoints (wal_autocheckpoint=0), and seldom: a checkpoint rewrites every page once, however often the log holds
+/// it, and one at the same time as another connection's commit may reset the WAL under it (SQLite before 3.51.3).
+/// Beside an open store lies `<path>.open`; left over, it means that the last run did not close it, and the next writer
+/// checks the file first.
 class SqliteConnection final : public Connection
 {
 public:

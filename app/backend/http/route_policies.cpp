@@ -32,7 +32,8 @@ constexpr RoutePolicy kPolicies[] {
     { Get, u"/api/metrics", kAdmin, kNone, 10s, u"Counters since the start", kAdministrate },
     { Get, u"/openapi.json", kReviewer, kNone, 5s, u"This description", kRead },
     { Get, u"/api/demo", kReviewer, kNone, 5s, u"Start addresses of the bundled demo site", kRead },
-    { Post, u"/api/demo/colleague", kAdmin, kPush, 60s, u"Edits made by the second person of the demo workspace", kAdministrate },
+    { Post, u"/api/demo/colleague", kAdmin, kPush, 60s, u"Edits made by the second person of the demo workspace",
+        kAdministrate },
 
     { Post, u"/api/auth/local", kNobody, kSmall, 10s, u"Sign in as the user who started this daemon" },
     { Post, u"/api/auth/login", kNobody, kSmall, 10s, u"Sign in with e-mail address and password" },
