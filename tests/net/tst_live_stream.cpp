@@ -104,7 +104,7 @@ LiveStreamOptions quick()
 struct Watched
 {
     explicit Watched(const LogServer &server, LiveStreamOptions options = quick())
-        : transport(clock, { {}, {}, [] { return 0.5; } })
+        : transport(clock, { {}, {}, milliseconds(2'000), [] { return 0.5; } })
         , api(transport)
         , stream(api, task, Stream::Logs, options)
     {

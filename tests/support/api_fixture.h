@@ -157,7 +157,7 @@ struct ApiSetup
     backend::EventReader reader; ///< the database's own when empty
     std::span<const backend::RoutePolicy> policies = backend::routePolicies();
     backend::AccountConfig accounts { {}, { 1, 8'192 } }; ///< cheap hashes
-    protocol::DemoSite demo;
+    protocol::DemoSite demo {};
 };
 
 /// The daemon's whole API over a fresh store, in this process, on a port the system chose, with a clock of ours.
