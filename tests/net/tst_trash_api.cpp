@@ -38,8 +38,8 @@ private Q_SLOTS:
     {
         ApiFixture api;
         const QByteArray token = api.token();
-        const auto made
-            = api.call("POST", "/api/tasks", R"({"name":"t","seeds":["https://a.example/"],"start":false})", token);
+        const QByteArray task = "{\"name\":\"t\",\"seeds\":[\"https://a.example/\"],\"start\":false}";
+        const auto made = api.call("POST", "/api/tasks", task, token);
         const QString id = made.json().value(QStringLiteral("id")).toString();
         QVERIFY2(!id.isEmpty(), made.body.constData());
         QCOMPARE(
