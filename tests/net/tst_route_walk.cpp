@@ -15,11 +15,19 @@ namespace {
 
 const QString kCanary = QStringLiteral("Canary Bakery");
 
+/// As a daemon that also serves the demo site: all routes do something.
+tests::ApiSetup everything()
+{
+    tests::ApiSetup setup;
+    setup.demo.available = true;
+    return setup;
+}
+
 /// One store with a task, a lead and everything else that belongs to somebody, and people around it.
 class World
 {
 public:
-    ApiFixture api;
+    ApiFixture api { everything() };
     const protocol::User admin = api.addPerson(QStringLiteral("ada"), Role::Admin);
     const protocol::User owner = api.addPerson(QStringLiteral("olga"), Role::Operator);
     const protocol::User stranger = api.addPerson(QStringLiteral("sam"), Role::Operator);
