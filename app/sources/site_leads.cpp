@@ -88,8 +88,9 @@ QString profileKeyOf(const crawl::SiteScope &scope)
     return key;
 }
 
-SiteLeads::SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes)
+SiteLeads::SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, int pagesBefore)
     : m_wishes(wishes)
+    , m_pagesBefore(static_cast<size_t>(std::max(pagesBefore, 0)))
 {
     m_site.isSite = true;
     moveTo(scope, std::move(startUrl));
@@ -232,7 +233,7 @@ bool SiteLeads::isPrimary(const Business &business, bool aloneOnPage, crawl::Lin
         return false;
     if (!business.url.isEmpty() && business.url == m_site.reading.found.website)
         return true;
-    return aloneOnPage && (priority != crawl::LinkPriority::Plain || m_named.size() <= 1);
+    return aloneOnPage && (priority != crawl::LinkPriority::Plain || m_pagesBefore + m_named.size() <= 1);
 }
 
 void SiteLeads::applyBusiness(Lead &lead, const Business &business)

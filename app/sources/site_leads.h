@@ -28,7 +28,8 @@ struct LeadWishes
 class SiteLeads
 {
 public:
-    SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes);
+    /// `pagesBefore`: pages of the site that earlier runs of the task have read; what they named is not known here.
+    SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, int pagesBefore = 0);
 
     /// The start address moved to another host before anything was read.
     void moveTo(const crawl::SiteScope &scope, std::string startUrl);
@@ -79,6 +80,7 @@ private:
     std::string m_startUrl;
     std::string m_host; ///< without port, for judging which mailbox is the site's own
     LeadWishes m_wishes;
+    size_t m_pagesBefore;
     Lead m_site;
     bool m_hasPrimary = false;
     QString m_primaryKey;

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void pages_ofOneBusiness_giveOneLead();
     void increments_holdOnlyWhatIsNew();
     void structuredBusiness_alone_describesTheSite();
+    void structuredBusiness_aloneOnALaterPageOfAResumedSite_isNotTheSite();
     void structuredBusinesses_several_giveLeadsOfTheirOwn();
     void directoryWithoutStructure_givesALeadPerCard_andLosesNothing();
     void card_seenAgain_getsMoreEvidence();
@@ -54,8 +55,8 @@ extract::PageReading page(const QString &url, const QStringList &emails, const Q
 /// A site being read, and every increment it gave.
 struct Site
 {
-    explicit Site(sources::LeadWishes wishes = {})
-        : leads({ "werkstatt.de", "/" }, "https://werkstatt.de/", wishes)
+    explicit Site(sources::LeadWishes wishes = {}, int pagesBefore = 0)
+        : leads({ "werkstatt.de", "/" }, "https://werkstatt.de/", wishes, pagesBefore)
     { }
 
     int read(const QString &path, extract::PageReading reading, LinkPriority priority = LinkPriority::Plain)
@@ -142,6 +143,24 @@ void TestSiteLeads::structuredBusiness_alone_describesTheSite()
     QCOMPARE(found.name, QStringLiteral("Werkstatt Nord"));
     QCOMPARE(found.category, QStringLiteral("Auto repair"));
     QCOMPARE(found.address.city, QStringLiteral("Kiel"));
+}
+
+/// What a directory was seen to be before an interruption stays so after it.
+void TestSiteLeads::structuredBusiness_aloneOnALaterPageOfAResumedSite_isNotTheSite()
+{
+    const auto keysAfter = [](int pagesBefore) {
+        Site site({}, pagesBefore);
+        const auto url = QStringLiteral("https://werkstatt.de/garage-dupont");
+        extract::PageReading reading = page(url, {}, { number(1) });
+        extract::Business business;
+        business.name = QStringLiteral("Garage Dupont");
+        business.contacts.push_back(contact(ContactKind::Phone, number(1), url));
+        reading.businesses.push_back(std::move(business));
+        site.read(QStringLiteral("/garage-dupont"), std::move(reading));
+        return site.byLead().begin()->first;
+    };
+    QCOMPARE(keysAfter(0), QStringLiteral("web:werkstatt.de"));
+    QCOMPARE(keysAfter(5), QStringLiteral("biz:werkstatt.de#garage-dupont"));
 }
 
 void TestSiteLeads::structuredBusinesses_several_giveLeadsOfTheirOwn()
