@@ -88,9 +88,9 @@ QString profileKeyOf(const crawl::SiteScope &scope)
     return key;
 }
 
-SiteLeads::SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, int pagesBefore)
+SiteLeads::SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, EarlierRuns earlier)
     : m_wishes(wishes)
-    , m_pagesBefore(static_cast<size_t>(std::max(pagesBefore, 0)))
+    , m_earlier(earlier)
 {
     m_site.isSite = true;
     moveTo(scope, std::move(startUrl));
@@ -233,7 +233,9 @@ bool SiteLeads::isPrimary(const Business &business, bool aloneOnPage, crawl::Lin
         return false;
     if (!business.url.isEmpty() && business.url == m_site.reading.found.website)
         return true;
-    return aloneOnPage && (priority != crawl::LinkPriority::Plain || m_pagesBefore + m_named.size() <= 1);
+    // Several leads before an interruption: the site speaks of others, whoever has a page to himself.
+    const bool isBeginning = m_earlier.leads <= 1 && m_earlier.pages + std::ssize(m_named) <= 1;
+    return aloneOnPage && (priority != crawl::LinkPriority::Plain || isBeginning);
 }
 
 void SiteLeads::applyBusiness(Lead &lead, const Business &business)

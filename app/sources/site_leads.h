@@ -21,6 +21,13 @@ struct LeadWishes
     bool emailOnly = false;
 };
 
+/// What earlier runs of the task have read of a site. What they learnt from it is not known any more.
+struct EarlierRuns
+{
+    int pages = 0;
+    int leads = 0;
+};
+
 /// Puts the readings of one site's pages together to leads: one for the site itself, one for each further business its
 /// structured data names, and one for each page that is the card of somebody else, as in directories without such data.
 /// Every page costs what the page holds, however much is known already: increments are made from what changed and a short
@@ -28,8 +35,7 @@ struct LeadWishes
 class SiteLeads
 {
 public:
-    /// `pagesBefore`: pages of the site that earlier runs of the task have read; what they named is not known here.
-    SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, int pagesBefore = 0);
+    SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, EarlierRuns earlier = {});
 
     /// The start address moved to another host before anything was read.
     void moveTo(const crawl::SiteScope &scope, std::string startUrl);
@@ -80,7 +86,7 @@ private:
     std::string m_startUrl;
     std::string m_host; ///< without port, for judging which mailbox is the site's own
     LeadWishes m_wishes;
-    size_t m_pagesBefore;
+    EarlierRuns m_earlier;
     Lead m_site;
     bool m_hasPrimary = false;
     QString m_primaryKey;

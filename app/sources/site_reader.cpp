@@ -30,7 +30,7 @@ SiteReader::SiteReader(const crawl::SiteJob &job, std::string country, LeadWishe
     , m_country(std::move(country))
     , m_readPage(std::move(readPage))
     , m_links(job.scope, job.maxDepth, job.maxPages)
-    , m_leads(job.scope, job.seed, wishes, job.pagesDone)
+    , m_leads(job.scope, job.seed, wishes, { job.pagesDone, job.leadsBefore })
 {
     m_links.markSeen(job.seed);
     for (const crawl::FrontierUrl &known : job.known)

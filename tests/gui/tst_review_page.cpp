@@ -319,20 +319,6 @@ private Q_SLOTS:
         QTRY_COMPARE(stored(third).review.status, ReviewStatus::Accepted);
     }
 
-    void deleteKey_leadIsInTheTrashViewAndCanBeRestored()
-    {
-        const domain::LeadId first = idAt(0);
-        QTest::keyClick(m_table, Qt::Key_Delete);
-        QVERIFY(listHas(kLeads - 1));
-        m_page->showFilter(QStringLiteral("is:deleted"));
-        QVERIFY(listHas(1));
-        QVERIFY(readyAt(0));
-        QCOMPARE(idAt(0), first);
-        m_table->setFocus();
-        QTest::keyClick(m_table, Qt::Key_Delete, Qt::ShiftModifier);
-        QTRY_VERIFY(!stored(first).isDeleted());
-    }
-
     void trashView_offersRestoreAndNothingElse()
     {
         const domain::LeadId first = idAt(0);
@@ -359,6 +345,20 @@ private Q_SLOTS:
         QCOMPARE(stored(first).review.status, ReviewStatus::New);
         m_page->showFilter({});
         QTRY_VERIFY(button(QStringLiteral("Accept"))->isVisible());
+    }
+
+    void deleteKey_leadIsInTheTrashViewAndCanBeRestored()
+    {
+        const domain::LeadId first = idAt(0);
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        QVERIFY(listHas(kLeads - 1));
+        m_page->showFilter(QStringLiteral("is:deleted"));
+        QVERIFY(listHas(1));
+        QVERIFY(readyAt(0));
+        QCOMPARE(idAt(0), first);
+        m_table->setFocus();
+        QTest::keyClick(m_table, Qt::Key_Delete, Qt::ShiftModifier);
+        QTRY_VERIFY(!stored(first).isDeleted());
     }
 
     void tagAndNoteFields_enterAndEscape_giveTheListBack()

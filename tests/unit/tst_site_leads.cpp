@@ -55,8 +55,8 @@ extract::PageReading page(const QString &url, const QStringList &emails, const Q
 /// A site being read, and every increment it gave.
 struct Site
 {
-    explicit Site(sources::LeadWishes wishes = {}, int pagesBefore = 0)
-        : leads({ "werkstatt.de", "/" }, "https://werkstatt.de/", wishes, pagesBefore)
+    explicit Site(sources::LeadWishes wishes = {}, sources::EarlierRuns earlier = {})
+        : leads({ "werkstatt.de", "/" }, "https://werkstatt.de/", wishes, earlier)
     { }
 
     int read(const QString &path, extract::PageReading reading, LinkPriority priority = LinkPriority::Plain)
@@ -148,8 +148,8 @@ void TestSiteLeads::structuredBusiness_alone_describesTheSite()
 /// What a directory was seen to be before an interruption stays so after it.
 void TestSiteLeads::structuredBusiness_aloneOnALaterPageOfAResumedSite_isNotTheSite()
 {
-    const auto keysAfter = [](int pagesBefore) {
-        Site site({}, pagesBefore);
+    const auto keyAfter = [](sources::EarlierRuns earlier) {
+        Site site({}, earlier);
         const auto url = QStringLiteral("https://werkstatt.de/garage-dupont");
         extract::PageReading reading = page(url, {}, { number(1) });
         extract::Business business;
@@ -159,8 +159,10 @@ void TestSiteLeads::structuredBusiness_aloneOnALaterPageOfAResumedSite_isNotTheS
         site.read(QStringLiteral("/garage-dupont"), std::move(reading));
         return site.byLead().begin()->first;
     };
-    QCOMPARE(keysAfter(0), QStringLiteral("web:werkstatt.de"));
-    QCOMPARE(keysAfter(5), QStringLiteral("biz:werkstatt.de#garage-dupont"));
+    QCOMPARE(keyAfter({}), QStringLiteral("web:werkstatt.de"));
+    QCOMPARE(keyAfter({ 1, 1 }), QStringLiteral("web:werkstatt.de"));
+    QCOMPARE(keyAfter({ 1, 5 }), QStringLiteral("biz:werkstatt.de#garage-dupont"));
+    QCOMPARE(keyAfter({ 5, 0 }), QStringLiteral("biz:werkstatt.de#garage-dupont"));
 }
 
 void TestSiteLeads::structuredBusinesses_several_giveLeadsOfTheirOwn()
