@@ -1,6 +1,7 @@
 #include "protocol/csv.h"
 #include "protocol/handshake.h"
 #include "protocol/lead_json.h"
+#include "protocol/lead_text.h"
 #include "protocol/problem.h"
 #include "protocol/routes.h"
 #include "protocol/session_json.h"
@@ -106,6 +107,42 @@ private Q_SLOTS:
         QCOMPARE(json.value(u"email").toString(), QString()); // effective: corrected to none
         QCOMPARE(json.value(u"city").toString(), QStringLiteral("St-Étienne"));
         QCOMPARE(json.value(u"found").toObject().value(u"email").toString(), QStringLiteral("a@example.com"));
+    }
+
+    void leadText_anyLead_saysWhatItsObjectSays()
+    {
+        Lead hard = sampleLead();
+        hard.found.name = QStringLiteral("Café \"Zur Post\" \\ \n\t") + QChar(1) + QStringLiteral(" 日本 ")
+            + QString::fromUcs4(U"\U0001F600", 1);
+        hard.found.contacts.front().junkReason = QStringLiteral("placeholder");
+        hard.review.tags = { QStringLiteral("a\"b"), QString() };
+        hard.review.corrections.city = QString();
+        hard.found.latitude = -0.1;
+        hard.found.longitude = 179.123456789;
+        hard.createdAt = fromMilliseconds(-1);
+        hard.review.deletedAt = fromMilliseconds(253'402'300'799'999);
+        Lead bare;
+        bare.found.latitude.reset();
+        for (const Lead &lead : { sampleLead(), hard, bare }) {
+            QByteArray text("before ");
+            appendLeadText(text, lead);
+            QVERIFY(text.startsWith("before {"));
+            QVERIFY(!text.contains('\n'));
+            QJsonParseError error;
+            const QJsonDocument read = QJsonDocument::fromJson(text.mid(7), &error);
+            QCOMPARE(error.error, QJsonParseError::NoError);
+            // Through text as well, so that both sides have been.
+            const auto object = QJsonDocument::fromJson(QJsonDocument(toJson(lead, LeadDetail::Full)).toJson()).object();
+            QCOMPARE(read.object(), object);
+            QByteArray withSeed;
+            appendLeadText(withSeed, lead, u"https://e.com/\"");
+            QCOMPARE(
+                QJsonDocument::fromJson(withSeed).object().value(u"seed").toString(), QStringLiteral("https://e.com/\""));
+        }
+        QByteArray broken;
+        hard.found.name = QString(QChar(0xD800)) + u'x';
+        appendLeadText(broken, hard);
+        QVERIFY(QJsonDocument::fromJson(broken).object().value(u"name").toString().endsWith(u'x'));
     }
 
     void lead_row_leavesOutContactsAndNotes()

@@ -3,9 +3,7 @@
 #include "protocol/csv.h"
 #include "protocol/lead_json.h"
 
-#include <QJsonDocument>
 
-#include <utility>
 
 namespace leadline::leadctl {
 
@@ -84,11 +82,24 @@ domain::Unexpected LeadWriter::unwritable() const
     return failure(ErrorCode::Io, QStringLiteral("%1 cannot be written: %2").arg(m_file.fileName(), m_file.errorString()));
 }
 
-Result<void> LeadWriter::put(const QByteArray &bytes)
+Result<void> LeadWriter::open()
+{
+    // Behind a buffer Qt does not know why a file took only a part of it.
+    if (!m_file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return unwritable();
+    return m_format == OutputFormat::Csv ? append(protocol::csvLine(csvHeader)) : Result<void>();
+}
+
+Result<void> LeadWriter::write(const Lead &lead, const QString &seed)
+{
+    return append(protocol::csvLine(csvCells(lead, seed)));
+}
+
+Result<void> LeadWriter::append(const QByteArray &formatted)
 {
     // A write that only went in part has no reason yet; the next one has.
-    for (qint64 done = 0; done < bytes.size();) {
-        const qint64 written = m_file.write(bytes.constData() + done, bytes.size() - done);
+    for (qint64 done = 0; done < formatted.size();) {
+        const qint64 written = m_file.write(formatted.constData() + done, formatted.size() - done);
         if (written <= 0)
             return unwritable();
         done += written;
@@ -96,32 +107,8 @@ Result<void> LeadWriter::put(const QByteArray &bytes)
     return {};
 }
 
-Result<void> LeadWriter::open()
-{
-    // Behind a buffer Qt does not know why a file took only a part of it.
-    if (!m_file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
-        return unwritable();
-    if (m_format == OutputFormat::Csv)
-        return put(protocol::csvLine(csvHeader));
-    return m_format == OutputFormat::Json ? put("[\n") : Result<void>();
-}
-
-Result<void> LeadWriter::write(const Lead &lead, const QString &seed)
-{
-    if (m_format == OutputFormat::Csv)
-        return put(protocol::csvLine(csvCells(lead, seed)));
-    QJsonObject object = protocol::toJson(lead, protocol::LeadDetail::Full);
-    object.insert(QStringLiteral("seed"), seed);
-    const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
-    if (m_format == OutputFormat::JsonLines)
-        return put(text + '\n');
-    return put((std::exchange(m_first, false) ? QByteArray() : QByteArray(",\n")) + text);
-}
-
 Result<void> LeadWriter::commit()
 {
-    if (m_format == OutputFormat::Json)
-        LEADLINE_TRY(put("\n]\n"));
     if (!m_file.commit())
         return unwritable();
     return {};

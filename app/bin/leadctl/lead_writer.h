@@ -25,16 +25,17 @@ public:
 
     /// All fail with Io; nothing appears under the name of the file then.
     [[nodiscard]] domain::Result<void> open();
+    /// A line of CSV; for that format only.
     [[nodiscard]] domain::Result<void> write(const domain::Lead &lead, const QString &seed);
+    /// Text of the file's format, for JSON as the backend sends it, brackets included.
+    [[nodiscard]] domain::Result<void> append(const QByteArray &formatted);
     [[nodiscard]] domain::Result<void> commit();
 
 private:
-    [[nodiscard]] domain::Result<void> put(const QByteArray &bytes);
     [[nodiscard]] domain::Unexpected unwritable() const;
 
     QSaveFile m_file;
     OutputFormat m_format;
-    bool m_first = true;
 };
 
 } // namespace leadline::leadctl

@@ -16,6 +16,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <utility>
@@ -358,14 +359,58 @@ void ScrapeCommand::collectLeads()
         m_writer = std::make_unique<LeadWriter>(m_options.output, *m_options.format);
         if (const auto opened = m_writer->open(); !opened)
             return abortWith(QStringLiteral("no output"), opened.error(), ExitCode::OutputLost);
+        if (*m_options.format != OutputFormat::Csv)
+            return streamLeads();
     }
+    new LeadFetch(
+        api(), foundLeads(leadPage), true, [this](const domain::Lead &lead) { return keep(lead); },
+        [this](const Result<void> &read) { leadsCollected(read); }, this);
+}
+
+domain::LeadQuery ScrapeCommand::foundLeads(int limit) const
+{
     domain::LeadQuery query;
     query.filter.terms.push_back({ domain::FilterField::Task, domain::FilterOp::Equals, { m_task->id.toString() }, false });
     query.sort = domain::LeadSort::Score;
-    query.limit = leadPage;
-    new LeadFetch(
-        api(), query, true, [this](const domain::Lead &lead) { return keep(lead); },
-        [this](const Result<void> &read) { leadsCollected(read); }, this);
+    query.limit = limit;
+    return query;
+}
+
+/// JSON goes from the backend to the file as it comes: reading it in and writing it again cost more than the crawl. What
+/// the summary tells is asked for instead of counted.
+void ScrapeCommand::streamLeads()
+{
+    const auto format
+        = *m_options.format == OutputFormat::Json ? client::ExportFormat::Json : client::ExportFormat::JsonLines;
+    const auto sink = [this](const QByteArray &piece) {
+        if (const auto written = m_writer->append(piece); !written)
+            m_outputError = written.error();
+        return !m_outputError;
+    };
+    domain::whenDone(api().exportLeads(format, foundLeads(leadPage).filter, sink), this, [this](const Result<void> &read) {
+        if (m_outputError)
+            return leadsCollected({});
+        if (!read)
+            return leadsCollected(read);
+        countLeads();
+    });
+}
+
+void ScrapeCommand::countLeads()
+{
+    domain::whenDone(api().facets(foundLeads(1).filter), this, [this](const Result<domain::LeadFacets> &facets) {
+        if (!facets)
+            return leadsCollected(domain::failure(facets.error()));
+        m_summary.leads = facets->total;
+        m_summary.emails = facets->withEmail;
+        m_summary.phones = facets->withPhone;
+        if (m_options.tableRows == 0)
+            return leadsCollected({});
+        new LeadFetch(
+            api(), foundLeads(std::min(m_options.tableRows, leadPage)), false,
+            [this](const domain::Lead &lead) { return addRow(lead); },
+            [this](const Result<void> &read) { leadsCollected(read); }, this);
+    });
 }
 
 bool ScrapeCommand::keep(const domain::Lead &lead)
@@ -373,14 +418,20 @@ bool ScrapeCommand::keep(const domain::Lead &lead)
     ++m_summary.leads;
     m_summary.emails += lead.email().isEmpty() ? 0 : 1;
     m_summary.phones += lead.phone().isEmpty() ? 0 : 1;
-    if (int(m_summary.rows.size()) < m_options.tableRows)
-        m_summary.rows.push_back({ plain(lead.name()), plain(lead.email()), plain(lead.phone()), plain(lead.city()),
-            QString::number(lead.found.score), plain(lead.found.website) });
+    addRow(lead);
     if (m_writer) {
         if (const auto written = m_writer->write(lead, lead.seedOf(m_task->id)); !written)
             m_outputError = written.error();
     }
     return !m_outputError;
+}
+
+bool ScrapeCommand::addRow(const domain::Lead &lead)
+{
+    if (int(m_summary.rows.size()) < m_options.tableRows)
+        m_summary.rows.push_back({ plain(lead.name()), plain(lead.email()), plain(lead.phone()), plain(lead.city()),
+            QString::number(lead.found.score), plain(lead.found.website) });
+    return int(m_summary.rows.size()) < m_options.tableRows;
 }
 
 void ScrapeCommand::leadsCollected(const Result<void> &read)

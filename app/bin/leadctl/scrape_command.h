@@ -6,6 +6,7 @@
 #include "scrape_summary.h"
 #include "temporary_store.h"
 
+#include "domain/lead_filter.h"
 #include "domain/task.h"
 #include "services/live_task.h"
 #include "services/task_service.h"
@@ -58,7 +59,11 @@ private:
     void readOut();
     void collectSites(int after);
     void collectLeads();
-    [[nodiscard]] bool keep(const domain::Lead &lead);
+    [[nodiscard]] domain::LeadQuery foundLeads(int limit) const;
+    void streamLeads();
+    void countLeads();
+    [[nodiscard]] bool keep(const domain::Lead &lead); ///< false: enough, the output is lost
+    bool addRow(const domain::Lead &lead); ///< to the table; whether it takes more
     void leadsCollected(const domain::Result<void> &read);
     [[nodiscard]] int exitCode() const;
     void abortWith(const QString &what, const domain::Error &error, int exitCode);

@@ -2,9 +2,10 @@
 
 #include "domain/async.h"
 #include "protocol/lead_csv.h"
-#include "protocol/lead_json.h"
+#include "protocol/lead_text.h"
 
 #include <memory>
+#include <optional>
 
 namespace leadline::backend {
 
@@ -17,6 +18,20 @@ enum class Format { Csv, Json, JsonLines };
 
 constexpr int kPage = 500;
 
+/// The one task a filter asks for, if it asks for exactly one.
+std::optional<domain::TaskId> taskOf(const domain::LeadFilter &filter)
+{
+    std::optional<domain::TaskId> task;
+    for (const domain::FilterTerm &term : filter.terms) {
+        if (term.field != domain::FilterField::Task)
+            continue;
+        if (task || term.negated || term.op != domain::FilterOp::Equals || term.values.size() != 1)
+            return std::nullopt;
+        task = domain::TaskId::fromString(term.values.front());
+    }
+    return task;
+}
+
 /// A cursor over the leads of a query that gives them page by page, so that memory does not grow with the export. Each call
 /// follows the one before, from whatever thread that ended in.
 class Exporter
@@ -25,6 +40,7 @@ public:
     Exporter(Database &database, domain::LeadQuery query, Format format, Reach reach)
         : m_database(database)
         , m_query(std::move(query))
+        , m_task(format == Format::Csv ? std::nullopt : taskOf(m_query.filter))
         , m_format(format)
         , m_reach(std::move(reach))
     {
@@ -61,7 +77,7 @@ private:
             }
             if (m_format == Format::Json && m_count > 0)
                 out += ",\n";
-            out += protocol::toBytes(protocol::toJson(lead, protocol::LeadDetail::Full));
+            protocol::appendLeadText(out, lead, m_task ? lead.seedOf(*m_task) : QString());
             if (m_format == Format::JsonLines)
                 out += '\n';
             ++m_count;
@@ -76,6 +92,7 @@ private:
 
     Database &m_database;
     domain::LeadQuery m_query;
+    const std::optional<domain::TaskId> m_task; ///< whose start addresses are told
     const Format m_format;
     const Reach m_reach;
     qint64 m_count = 0;
