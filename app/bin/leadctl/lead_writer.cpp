@@ -3,8 +3,6 @@
 #include "protocol/csv.h"
 #include "protocol/lead_json.h"
 
-
-
 namespace leadline::leadctl {
 
 using domain::ContactKind;
