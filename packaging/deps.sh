@@ -16,7 +16,7 @@ run_packages=(
     fonts-inter fonts-noto-core fontconfig
 )
 test_packages=(
-    xvfb xauth nginx-light clang-format clang-tidy dbus python3 openssl postgresql-15 mandoc desktop-file-utils appstream
+    xvfb xauth nginx-light clang-format clang-tidy dbus python3 openssl postgresql-15 systemd mandoc desktop-file-utils appstream
 )
 bench_packages=(
     python3-scrapy python3-phonenumbers wget2 libxml2-dev

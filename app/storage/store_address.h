@@ -17,7 +17,7 @@ class StoreAddress
 public:
     StoreAddress() = default;
     /// A SQLite file. Implicit: a path is an address.
-    StoreAddress(QString path);
+    StoreAddress(QString path); // NOLINT(google-explicit-constructor)
     /// `postgresql://user@host:port/database?option=value` as libpq understands it, socket folders included
     /// (`postgresql:///database?host=/run/postgresql`); any other text is the path of a file. InvalidArgument for an address
     /// libpq does not understand; the message repeats nothing of it, because it may hold a password.

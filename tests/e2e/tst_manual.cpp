@@ -197,7 +197,8 @@ private Q_SLOTS:
                  "share/man/man1/leadline.1", "share/man/man8/leadlined.8", "share/applications/leadline.desktop",
                  "share/metainfo/example.leadline.Leadline.metainfo.xml", "share/icons/hicolor/scalable/apps/leadline.svg",
                  "share/bash-completion/completions/leadctl", "share/bash-completion/completions/leadlined",
-                 "share/bash-completion/completions/leadline" })
+                 "share/bash-completion/completions/leadline", "share/doc/leadline/leadlined.conf",
+                 "lib/systemd/system/leadlined.service" })
             QVERIFY2(QFile::exists(prefix.filePath(QString::fromLatin1(file))), file);
         // The icon the entry names, the program it starts.
         const QString entry = readText(prefix.filePath(QStringLiteral("share/applications/leadline.desktop")));

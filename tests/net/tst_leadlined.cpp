@@ -365,7 +365,7 @@ private Q_SLOTS:
         QTest::newRow("no port") << QStringList { QStringLiteral("--listen"), QStringLiteral("127.0.0.1"),
             QStringLiteral("--data"), QStringLiteral("/nowhere") };
         QTest::newRow("unknown flag") << QStringList { QStringLiteral("--lokal") };
-        QTest::newRow("bad config") << QStringList { QStringLiteral("--config"), QStringLiteral("/nowhere.json") };
+        QTest::newRow("bad config") << QStringList { QStringLiteral("--config"), QStringLiteral("/nowhere.conf") };
     }
     void arguments_wrongOnes_areUsageErrors()
     {
@@ -374,25 +374,6 @@ private Q_SLOTS:
         QVERIFY(backend.ends());
         QCOMPARE(backend.process.exitCode(), 64);
         QVERIFY(backend.process.readAllStandardError().startsWith("leadlined: "));
-    }
-
-    void config_file_isReadStrictly()
-    {
-        const QString path = m_directory.filePath(QStringLiteral("leadlined.json"));
-        const auto write = [&](const QByteArray &text) {
-            QFile file(path);
-            QVERIFY(file.open(QIODevice::WriteOnly));
-            file.write(text);
-        };
-        write(R"({"listen":"127.0.0.1:0","demo_sight":true})");
-        const QStringList arguments { QStringLiteral("--config"), path, QStringLiteral("--data"), freshData() };
-        Backend misspelt(arguments);
-        QVERIFY(misspelt.ends());
-        QCOMPARE(misspelt.process.exitCode(), 64);
-        QVERIFY(misspelt.process.readAllStandardError().contains("demo_sight"));
-        write(R"({"listen":"127.0.0.1:0","demo_site":true,"allow_networks":["10.0.0.0/8"]})");
-        Backend right(arguments);
-        QVERIFY(right.isReady());
     }
 };
 

@@ -169,7 +169,7 @@ GrantFuture AccountService::openSession(const Attempt &attempt, bool mustRehash)
     if (!mustRehash)
         return store({});
     return m_hasher.hash(attempt.request.password)
-        .then([store](Result<QString> hash) { return store(hash.value_or(QString())); })
+        .then([store](const Result<QString> &hash) { return store(hash.value_or(QString())); })
         .unwrap();
 }
 

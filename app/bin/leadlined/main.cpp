@@ -1,3 +1,4 @@
+#include "log_output.h"
 #include "options.h"
 #include "people_command.h"
 #include "store_commands.h"
@@ -10,7 +11,6 @@
 #include "sources/crawl_worker.h"
 
 #include <QCoreApplication>
-#include <QLoggingCategory>
 #include <QSocketNotifier>
 
 #include <algorithm>
@@ -41,23 +41,6 @@ constexpr unsigned kLastResort = 9;
 constexpr int kSecretPatienceMs = 10'000;
 
 int g_signalPipe[2] { -1, -1 };
-
-void logLine(QtMsgType type, const QMessageLogContext &context, const QString &text)
-{
-    Q_UNUSED(type)
-    const QByteArray line
-        = backend::redacted(qFormatLogMessage(type, context, text)).toUtf8().replace('\n', ' ').append('\n');
-    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr);
-    std::fflush(stderr);
-}
-
-void setUpLog(bool showsRequests)
-{
-    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{type} %{category} %{message}"));
-    qInstallMessageHandler(logLine);
-    if (!showsRequests)
-        QLoggingCategory::setFilterRules(QStringLiteral("leadline.*.info=false"));
-}
 
 int complain(const domain::Error &error, int code)
 {
@@ -207,7 +190,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(QStringLiteral("leadlined"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LEADLINE_VERSION));
     if (leadline::isStoreCommand(QCoreApplication::arguments())) {
-        setUpLog(true);
+        leadline::setUpLog({});
         return leadline::runStoreCommand(QCoreApplication::arguments());
     }
     if (const auto code = leadline::runPeopleCommand(QCoreApplication::arguments()))
@@ -219,7 +202,7 @@ int main(int argc, char **argv)
         std::fputs(qPrintable(*options->answer), stdout);
         return 0;
     }
-    setUpLog(options->verbose || !options->local);
+    leadline::setUpLog(options->log);
     raiseDescriptorLimit();
     warnWithoutEncryption(options->daemon);
     return runDaemon(application, std::move(*options));

@@ -1,9 +1,8 @@
 #include "options.h"
 
-#include "protocol/json.h"
+#include "settings.h"
 
 #include <QCommandLineParser>
-#include <QFile>
 
 #include <tuple>
 
@@ -15,62 +14,18 @@ using domain::Result;
 
 namespace {
 
-constexpr qint64 kMaxConfig = 1024 * 1024;
-
-/// Both sources in one shape before they are checked.
-struct Raw
-{
-    QString listen;
-    QString data;
-    QString database;
-    QStringList allowNetworks;
-    QStringList hostMap;
-    QStringList origins;
-    QString userAgent;
-    QString tlsCertificate;
-    QString tlsKey;
-    QStringList proxies;
-    int concurrentTasks = 4;
-    bool demoSite = false;
-    bool tokenInQuery = false;
-};
-
 domain::Unexpected wrong(const QString &detail)
 {
     return failure(ErrorCode::InvalidArgument, detail);
 }
 
-Result<Raw> readConfigFile(const QString &path)
+domain::Unexpected wrong(const Said &said, const QString &wanted)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return wrong(QStringLiteral("%1: %2").arg(path, file.errorString()));
-    const auto object = protocol::parseObject(file.read(kMaxConfig + 1), kMaxConfig);
-    if (!object)
-        return wrong(QStringLiteral("%1: %2").arg(path, object.error().detail()));
-    protocol::ObjectReader in(*object);
-    Raw raw;
-    raw.listen = in.textOr(u"listen", {}, 300);
-    raw.data = in.textOr(u"data", {}, 4'000);
-    raw.database = in.textOr(u"database", {}, 4'000);
-    raw.allowNetworks = in.texts(u"allow_networks", 1'000, 100);
-    raw.hostMap = in.texts(u"map_hosts", 1'000, 500);
-    raw.origins = in.texts(u"allow_origins", 1'000, 500);
-    raw.userAgent = in.textOr(u"user_agent", {}, 500);
-    raw.tlsCertificate = in.textOr(u"tls_certificate", {}, 4'000);
-    raw.tlsKey = in.textOr(u"tls_key", {}, 4'000);
-    raw.proxies = in.texts(u"trusted_proxies", 100, 100);
-    raw.concurrentTasks = in.smallOr(u"concurrent_tasks", raw.concurrentTasks, 1, 64);
-    raw.demoSite = in.booleanOr(u"demo_site", false);
-    raw.tokenInQuery = in.booleanOr(u"token_in_query", false);
-    in.refuseUnknown();
-    if (in.error())
-        return wrong(QStringLiteral("%1: %2").arg(path, in.error()->detail()));
-    return raw;
+    return wrong(QStringLiteral("%1: wants %2, not \"%3\"").arg(said.origin, wanted, said.value));
 }
 
 /// `127.0.0.1:8080`, `[::1]:8080`, `:8080` (every address).
-Result<std::pair<QString, quint16>> readAddress(const QString &text)
+std::optional<std::pair<QString, quint16>> readAddress(const QString &text)
 {
     const qsizetype colon = text.lastIndexOf(u':');
     bool isNumber = false;
@@ -79,106 +34,130 @@ Result<std::pair<QString, quint16>> readAddress(const QString &text)
     if (host.startsWith(u'[') && host.endsWith(u']'))
         host = host.mid(1, host.size() - 2);
     if (colon < 0 || !isNumber || port > 65'535)
-        return wrong(QStringLiteral("--listen wants HOST:PORT, for example 127.0.0.1:8080, not \"%1\"").arg(text));
+        return std::nullopt;
     if (host.isEmpty())
         host = QStringLiteral("0.0.0.0");
     return std::pair { host, static_cast<quint16>(port) };
 }
 
 /// `*.example=127.0.0.1:8081`
-Result<crawl::HostMapping> readMapping(const QString &text)
+Result<crawl::HostMapping> readMapping(const Said &said)
 {
-    const qsizetype equals = text.indexOf(u'=');
-    if (equals < 1)
-        return wrong(QStringLiteral("--map-host wants NAME=ADDRESS:PORT, not \"%1\"").arg(text));
-    const auto target = readAddress(text.mid(equals + 1));
-    if (!target || target->second == 0)
-        return wrong(QStringLiteral("--map-host wants NAME=ADDRESS:PORT, not \"%1\"").arg(text));
-    return crawl::HostMapping { text.left(equals).toLower().toStdString(), target->first.toStdString(), target->second };
+    const qsizetype equals = said.value.indexOf(u'=');
+    const auto target = readAddress(said.value.mid(equals + 1));
+    if (equals < 1 || !target || target->second == 0)
+        return wrong(said, QStringLiteral("NAME=ADDRESS:PORT"));
+    return crawl::HostMapping { said.value.left(equals).toLower().toStdString(), target->first.toStdString(),
+        target->second };
 }
 
-Result<Options> checked(const Raw &raw, bool local)
+Result<void> readStore(const Settings &settings, backend::DaemonConfig &daemon)
 {
-    Options options;
-    options.local = local;
-    backend::DaemonConfig &daemon = options.daemon;
-    if (raw.data.isEmpty())
+    const auto data = settings.text("data");
+    if (!data)
         return wrong(QStringLiteral("--data says where the store is kept; see --help"));
-    if (local == !raw.listen.isEmpty())
-        return wrong(QStringLiteral("either --local or --listen HOST:PORT is needed; see --help"));
-    daemon.dataDirectory = raw.data;
-    if (!raw.database.isEmpty()) {
-        auto address = storage::StoreAddress::parse(raw.database);
+    daemon.dataDirectory = data->value;
+    if (const auto database = settings.text("database")) {
+        auto address = storage::StoreAddress::parse(database->value);
         if (!address)
-            return wrong(QStringLiteral("--database: %1").arg(address.error().detail()));
+            return wrong(QStringLiteral("%1: %2").arg(database->origin, address.error().detail()));
         daemon.database = std::move(*address);
     }
-    if (!local) {
-        const auto address = readAddress(raw.listen);
-        if (!address)
-            return failure(address.error());
-        std::tie(daemon.address, daemon.port) = *address;
+    return {};
+}
+
+Result<void> readCrawl(const Settings &settings, backend::DaemonConfig &daemon)
+{
+    for (const Said &said : settings.list("allow-network")) {
+        if (!crawl::IpNetwork::fromText(said.value.toStdString()))
+            return wrong(said, QStringLiteral("an address or network"));
+        daemon.addresses.allowedNetworks.push_back(said.value.toStdString());
     }
-    for (const QString &network : raw.allowNetworks)
-        daemon.addresses.allowedNetworks.push_back(network.toStdString());
-    for (const QString &text : raw.hostMap) {
-        auto mapping = readMapping(text);
-        if (!mapping)
-            return failure(mapping.error());
+    for (const Said &said : settings.list("map-host")) {
+        auto mapping = readMapping(said);
+        LEADLINE_TRY(mapping);
         daemon.addresses.hostMap.push_back(std::move(*mapping));
     }
-    if (raw.tlsCertificate.isEmpty() != raw.tlsKey.isEmpty())
-        return wrong(QStringLiteral("--tls-certificate and --tls-key belong together"));
-    if (!raw.tlsCertificate.isEmpty())
-        daemon.tls = backend::TlsFiles { raw.tlsCertificate, raw.tlsKey };
-    for (const QString &text : raw.proxies) {
-        const auto network = crawl::IpNetwork::fromText(text.toStdString());
+    if (const auto agent = settings.text("user-agent"))
+        daemon.userAgent = agent->value;
+    if (const auto tasks = settings.text("concurrent-tasks")) {
+        daemon.concurrentTasks = tasks->value.toInt();
+        if (daemon.concurrentTasks < 1 || daemon.concurrentTasks > 64)
+            return wrong(*tasks, QStringLiteral("a number between 1 and 64"));
+    }
+    daemon.demoSite = settings.isOn("demo-site");
+    return {};
+}
+
+Result<void> readServing(const Settings &settings, bool local, backend::DaemonConfig &daemon)
+{
+    const auto listen = settings.text("listen");
+    if (local == listen.has_value())
+        return wrong(QStringLiteral("either --local or --listen HOST:PORT is needed; see --help"));
+    if (listen) {
+        auto address = readAddress(listen->value);
+        if (!address)
+            return wrong(*listen, QStringLiteral("HOST:PORT, for example 127.0.0.1:8750"));
+        std::tie(daemon.address, daemon.port) = std::move(*address);
+    }
+    const auto certificate = settings.text("tls-certificate");
+    const auto key = settings.text("tls-key");
+    if (certificate.has_value() != key.has_value())
+        return wrong(QStringLiteral("%1: tls-certificate and tls-key belong together")
+                         .arg(certificate ? certificate->origin : key->origin));
+    if (certificate)
+        daemon.tls = backend::TlsFiles { certificate->value, key->value };
+    for (const Said &said : settings.list("trusted-proxy")) {
+        const auto network = crawl::IpNetwork::fromText(said.value.toStdString());
         if (!network)
-            return wrong(QStringLiteral("--trusted-proxy wants an address or network, not \"%1\"").arg(text));
+            return wrong(said, QStringLiteral("an address or network"));
         daemon.proxies.push_back(*network);
     }
     if (local && (daemon.tls || !daemon.proxies.empty()))
         return wrong(QStringLiteral("TLS and proxies belong to --listen"));
-    daemon.allowedOrigins = raw.origins;
-    daemon.tokenInQuery = raw.tokenInQuery;
-    daemon.userAgent = raw.userAgent;
-    daemon.concurrentTasks = raw.concurrentTasks;
-    daemon.demoSite = raw.demoSite;
-    return options;
+    for (const Said &said : settings.list("allow-origin"))
+        daemon.allowedOrigins.append(said.value);
+    daemon.tokenInQuery = settings.isOn("token-in-query");
+    return {};
+}
+
+Result<void> readLog(const Settings &settings, bool local, bool verbose, LogOptions &log)
+{
+    log.level = verbose || !local ? LogLevel::Info : LogLevel::Warning;
+    if (const auto format = settings.text("log-format")) {
+        if (format->value != u"text" && format->value != u"json")
+            return wrong(*format, QStringLiteral("text or json"));
+        log.isJson = format->value == u"json";
+    }
+    // The strongest source comes first and is to have the last word.
+    const std::vector<Said> levels = settings.list("log-level");
+    for (auto said = levels.rbegin(); said != levels.rend(); ++said) {
+        const qsizetype equals = said->value.indexOf(u'=');
+        const auto level = logLevelFromText(said->value.mid(equals + 1));
+        const QString category = said->value.left(std::max<qsizetype>(equals, 0));
+        if (!level || (equals >= 0 && !logCategories().contains(category)))
+            return wrong(*said, QStringLiteral("[CATEGORY=]LEVEL, for example info or http=warning"));
+        if (category.isEmpty())
+            log.level = *level;
+        else
+            log.levels.emplace_back(category, *level);
+    }
+    return {};
 }
 
 void describe(QCommandLineParser &parser)
 {
-    const auto option = [&](const char *name, const char *description, const char *value = "") {
-        parser.addOption(
-            QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(description), QString::fromLatin1(value)));
-    };
-    parser.setApplicationDescription(
-        QStringLiteral("The backend of Leadline: tasks, crawler, leads, REST and WebSocket API."));
+    parser.setApplicationDescription(QStringLiteral(
+        "The backend of Leadline: tasks, crawler, leads, REST and WebSocket API.\n\n"
+        "  config --show    prints what the settings come to, and where each comes from; secrets are masked"));
     parser.addHelpOption();
     parser.addVersionOption();
-    option("local", "Serve the program that started this one: a secret comes through stdin, whose end ends the daemon.");
-    option("listen", "Serve on this address, for example 127.0.0.1:8080.", "HOST:PORT");
-    option("data", "Folder of the store and of the keys; one daemon at a time.", "DIR");
-    option("database",
-        "Keep the store in PostgreSQL, e.g. postgresql://user@host/database, and only the keys in the folder. The password "
-        "belongs into the configuration file or ~/.pgpass.",
-        "URL");
-    option("allow-network", "Let tasks read this network, e.g. 10.0.0.0/8. Private ones are refused otherwise.", "CIDR");
-    option(
-        "map-host", "Send the crawler to a fixed address for a host, e.g. *.example=127.0.0.1:8081.", "NAME=ADDRESS:PORT");
-    option("allow-origin", "Let web pages of this origin use the API (with --listen).", "ORIGIN");
-    option("tls-certificate", "Serve HTTPS with this certificate chain (PEM). SIGHUP reads it again.", "FILE");
-    option("tls-key", "Private key of the certificate (PEM).", "FILE");
-    option("trusted-proxy", "Believe X-Forwarded-For of this address or network (with --listen).", "CIDR");
-    option("user-agent", "What the crawler calls itself.", "TEXT");
-    option("concurrent-tasks", "Tasks running at the same time, 1 to 64; more wait.", "N");
-    option("demo-site", "Also serve the bundled demo site to the crawler.");
-    option("config",
-        "JSON file with listen, data, database, tls_certificate, tls_key, trusted_proxies, allow_networks, map_hosts, "
-        "allow_origins, user_agent, concurrent_tasks, demo_site, token_in_query.",
-        "FILE");
-    option("verbose", "Log every request.");
+    parser.addOption({ QStringLiteral("local"),
+        QStringLiteral(
+            "Serve the program that started this one: a secret comes through stdin, whose end ends the daemon. Reads no "
+            "environment.") });
+    Settings::describe(parser);
+    parser.addOption({ QStringLiteral("verbose"), QStringLiteral("With --local: log every request.") });
 }
 
 } // namespace
@@ -187,53 +166,32 @@ Result<Options> readOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
     describe(parser);
+    const bool shows = arguments.value(1) == u"config";
+    if (shows)
+        parser.addOption({ QStringLiteral("show"), QStringLiteral("Print the settings.") });
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
-    if (!parser.positionalArguments().isEmpty())
-        return wrong(QStringLiteral("\"%1\" is not expected; see --help").arg(parser.positionalArguments().front()));
-    const auto isSet = [&](const char *name) { return parser.isSet(QString::fromLatin1(name)); };
-    const auto value = [&](const char *name) { return parser.value(QString::fromLatin1(name)); };
-    const auto values = [&](const char *name) { return parser.values(QString::fromLatin1(name)); };
-    if (isSet("help") || isSet("version")) {
-        Options options;
-        options.answer
-            = isSet("help") ? parser.helpText() : QStringLiteral("leadlined %1\n").arg(QStringLiteral(LEADLINE_VERSION));
+    const QStringList words = parser.positionalArguments().mid(shows ? 1 : 0);
+    if (!words.isEmpty())
+        return wrong(QStringLiteral("\"%1\" is not expected; see --help").arg(words.front()));
+    Options options;
+    if (parser.isSet(QStringLiteral("help")))
+        options.answer = parser.helpText();
+    else if (parser.isSet(QStringLiteral("version")))
+        options.answer = QStringLiteral("leadlined %1\n").arg(QStringLiteral(LEADLINE_VERSION));
+    if (options.answer)
         return options;
-    }
-    Raw raw;
-    if (isSet("config")) {
-        auto fromFile = readConfigFile(value("config"));
-        if (!fromFile)
-            return failure(fromFile.error());
-        raw = std::move(*fromFile);
-    }
-    if (isSet("local"))
-        raw.listen.clear();
-    if (isSet("listen"))
-        raw.listen = value("listen");
-    if (isSet("data"))
-        raw.data = value("data");
-    if (isSet("database"))
-        raw.database = value("database");
-    if (isSet("user-agent"))
-        raw.userAgent = value("user-agent");
-    if (isSet("concurrent-tasks")) {
-        raw.concurrentTasks = value("concurrent-tasks").toInt();
-        if (raw.concurrentTasks < 1 || raw.concurrentTasks > 64)
-            return wrong(QStringLiteral("--concurrent-tasks must be between 1 and 64"));
-    }
-    if (isSet("tls-certificate"))
-        raw.tlsCertificate = value("tls-certificate");
-    if (isSet("tls-key"))
-        raw.tlsKey = value("tls-key");
-    raw.proxies += values("trusted-proxy");
-    raw.allowNetworks += values("allow-network");
-    raw.hostMap += values("map-host");
-    raw.origins += values("allow-origin");
-    raw.demoSite = raw.demoSite || isSet("demo-site");
-    auto options = checked(raw, isSet("local"));
-    if (options)
-        options->verbose = isSet("verbose");
+    if (shows && !parser.isSet(QStringLiteral("show")))
+        return wrong(QStringLiteral("config: --show prints the settings"));
+    options.local = parser.isSet(QStringLiteral("local"));
+    const auto settings = Settings::read(parser, QProcessEnvironment::systemEnvironment(), options.local);
+    LEADLINE_TRY(settings);
+    LEADLINE_TRY(readStore(*settings, options.daemon));
+    LEADLINE_TRY(readServing(*settings, options.local, options.daemon));
+    LEADLINE_TRY(readCrawl(*settings, options.daemon));
+    LEADLINE_TRY(readLog(*settings, options.local, parser.isSet(QStringLiteral("verbose")), options.log));
+    if (shows)
+        options.answer = settings->shown();
     return options;
 }
 

@@ -2,22 +2,23 @@
 
 #include "backend/daemon.h"
 #include "domain/result.h"
+#include "log_output.h"
 
 #include <QStringList>
 
 namespace leadline {
 
-/// What the command line and the configuration file ask for.
+/// What is asked of the daemon.
 struct Options
 {
     backend::DaemonConfig daemon;
+    LogOptions log;
     bool local = false;
-    bool verbose = false;
-    std::optional<QString> answer; ///< --help or --version: print this and end
+    std::optional<QString> answer; ///< --help, --version or `config --show`: print this and end
 };
 
-/// Reads the arguments (the program's name first) and the file named by --config; arguments win over the file, lists of
-/// both count. InvalidArgument with a sentence for the operator.
+/// Reads the arguments (the program's name first), the environment and the configuration file; see settings.h.
+/// InvalidArgument with a sentence for the operator that begins with where the fault is.
 [[nodiscard]] domain::Result<Options> readOptions(const QStringList &arguments);
 
 } // namespace leadline

@@ -1,5 +1,7 @@
 #include "people_command.h"
 
+#include "store_choice.h"
+
 #include "backend/auth/people_service.h"
 #include "backend/auth/private_file.h"
 #include "backend/daemon.h"
@@ -52,15 +54,14 @@ int say(const QString &text)
     return kOk;
 }
 
-/// Runs a job on the store of `directory`, which no daemon may have open.
-template<typename Job> auto onStore(const QString &directory, Job job) -> std::invoke_result_t<Job, Connection &>
+/// Runs a job on the store. A SQLite store may not be open in a daemon.
+template<typename Job> auto onStore(const StoreChoice &choice, Job job) -> std::invoke_result_t<Job, Connection &>
 {
-    const auto lock = backend::DataLock::take(directory);
+    const auto lock = lockStore(choice.store.engine() == storage::Engine::Sqlite ? choice : StoreChoice());
     if (!lock)
         return failure(lock.error());
-    const QString path = QDir(directory).filePath(QStringLiteral("leadline.sqlite"));
-    LEADLINE_TRY(backend::migrateServerStore(path));
-    auto database = storage::Database::open({ path, 1, false });
+    LEADLINE_TRY(backend::migrateServerStore(choice.store));
+    auto database = storage::Database::open({ choice.store, 1, false });
     if (!database)
         return failure(database.error());
     auto done = (*database)->write(std::move(job));
@@ -78,12 +79,14 @@ Result<protocol::Account> accountOf(Connection &db, const QString &email)
     return backend::PersonRepository::account(db, (*person)->user.id);
 }
 
-int adminCode(const QString &directory, domain::Timestamp now)
+int adminCode(const StoreChoice &choice, domain::Timestamp now)
 {
-    const QString path = QDir(directory).filePath(QString::fromLatin1(backend::kAdminCodeFileName));
-    const auto made
-        = onStore(directory, [now](Connection &db) { return backend::people::inviteFirstAdmin(db, kActor, now); });
+    const QString path
+        = choice.data.isEmpty() ? QString() : QDir(choice.data).filePath(QString::fromLatin1(backend::kAdminCodeFileName));
+    const auto made = onStore(choice, [now](Connection &db) { return backend::people::inviteFirstAdmin(db, kActor, now); });
     if (made) {
+        if (path.isEmpty())
+            return say(made->code);
         if (const auto written = backend::writePrivateFile(path, made->code.toLatin1() + '\n'); !written)
             return complain(written.error());
         return say(made->code);
@@ -95,9 +98,9 @@ int adminCode(const QString &directory, domain::Timestamp now)
     return complain(made.error());
 }
 
-int listPeople(const QString &directory)
+int listPeople(const StoreChoice &choice)
 {
-    const auto people = onStore(directory, [](Connection &db) { return backend::PersonRepository::all(db); });
+    const auto people = onStore(choice, [](Connection &db) { return backend::PersonRepository::all(db); });
     if (!people)
         return complain(people.error());
     for (const protocol::Account &account : *people) {
@@ -108,20 +111,20 @@ int listPeople(const QString &directory)
     return kOk;
 }
 
-int addPerson(const QString &directory, const QString &email, const QString &roleText, domain::Timestamp now)
+int addPerson(const StoreChoice &choice, const QString &email, const QString &roleText, domain::Timestamp now)
 {
     const auto role = protocol::roleFromSlug(roleText);
     if (!role)
         return complain({ ErrorCode::InvalidArgument, QStringLiteral("--role is reviewer, operator or admin") });
-    const auto made = onStore(directory, [email, role = *role, now](Connection &db) {
+    const auto made = onStore(choice, [email, role = *role, now](Connection &db) {
         return backend::people::invite(db, { email, role, std::chrono::hours(72) }, kActor, now);
     });
     return made ? say(made->code) : complain(made.error());
 }
 
-int resetPerson(const QString &directory, const QString &email, domain::Timestamp now)
+int resetPerson(const StoreChoice &choice, const QString &email, domain::Timestamp now)
 {
-    const auto made = onStore(directory, [email, now](Connection &db) -> Result<protocol::Invitation> {
+    const auto made = onStore(choice, [email, now](Connection &db) -> Result<protocol::Invitation> {
         const auto account = accountOf(db, email);
         LEADLINE_TRY(account);
         return backend::people::allowReset(db, account->id, kActor, now);
@@ -129,9 +132,9 @@ int resetPerson(const QString &directory, const QString &email, domain::Timestam
     return made ? say(made->code) : complain(made.error());
 }
 
-int changePerson(const QString &directory, const QString &email, const protocol::AccountPatch &patch, domain::Timestamp now)
+int changePerson(const StoreChoice &choice, const QString &email, const protocol::AccountPatch &patch, domain::Timestamp now)
 {
-    const auto changed = onStore(directory, [email, patch, now](Connection &db) -> Result<void> {
+    const auto changed = onStore(choice, [email, patch, now](Connection &db) -> Result<void> {
         const auto account = accountOf(db, email);
         LEADLINE_TRY(account);
         LEADLINE_TRY(backend::people::change(db, account->id, patch, kActor, now));
@@ -142,10 +145,11 @@ int changePerson(const QString &directory, const QString &email, const protocol:
 
 int usage()
 {
-    std::fputs("usage: leadlined admin-code --data DIR\n"
-               "       leadlined user list --data DIR\n"
-               "       leadlined user add EMAIL [--role reviewer|operator|admin] --data DIR\n"
-               "       leadlined user reset|disable|enable EMAIL --data DIR\n"
+    std::fputs("usage: leadlined admin-code STORE\n"
+               "       leadlined user list STORE\n"
+               "       leadlined user add EMAIL [--role reviewer|operator|admin] STORE\n"
+               "       leadlined user reset|disable|enable EMAIL STORE\n"
+               "STORE is --data DIR, --database URL or --config FILE.\n"
                "A code that is printed makes the account, or the new password, once.\n",
         stderr);
     return kUsage;
@@ -159,31 +163,31 @@ std::optional<int> runPeopleCommand(const QStringList &arguments)
     if (command != u"admin-code" && command != u"user")
         return std::nullopt;
     QCommandLineParser parser;
-    const QCommandLineOption data(QStringLiteral("data"), {}, QStringLiteral("DIR"));
     const QCommandLineOption role(QStringLiteral("role"), {}, QStringLiteral("ROLE"), QStringLiteral("reviewer"));
-    parser.addOptions({ data, role });
+    parser.addOption(role);
+    describeStoreChoice(parser);
     const bool isParsed = parser.parse(arguments);
     const QStringList words = parser.positionalArguments();
-    const QString directory = parser.value(data);
     const QString verb = words.value(1);
     const QString email = words.value(2);
     const bool takesEmail = verb == u"add" || verb == u"reset" || verb == u"disable" || verb == u"enable";
     const int count = command == u"admin-code" ? 1 : takesEmail ? 3 : 2;
-    if (!isParsed || directory.isEmpty() || words.size() != count)
+    if (!isParsed || words.size() != count)
         return usage();
-    if (!QDir(directory).exists())
-        return complain({ ErrorCode::NotFound, QStringLiteral("there is no folder %1").arg(directory) });
+    const auto choice = readStoreChoice(parser);
+    if (!choice)
+        return complain(choice.error());
     const auto now = domain::SystemClock().now();
     if (command == u"admin-code")
-        return adminCode(directory, now);
+        return adminCode(*choice, now);
     if (verb == u"list")
-        return listPeople(directory);
+        return listPeople(*choice);
     if (verb == u"add")
-        return addPerson(directory, email, parser.value(role), now);
+        return addPerson(*choice, email, parser.value(role), now);
     if (verb == u"reset")
-        return resetPerson(directory, email, now);
+        return resetPerson(*choice, email, now);
     if (takesEmail)
-        return changePerson(directory, email, { std::nullopt, verb == u"disable" }, now);
+        return changePerson(*choice, email, { std::nullopt, verb == u"disable" }, now);
     return usage();
 }
 

@@ -1,14 +1,12 @@
 #include "store_commands.h"
 
-#include "backend/daemon.h"
+#include "store_choice.h"
+
 #include "backend/leads/lead_repository.h"
 #include "backend/store/store_backup.h"
 #include "backend/store/store_check.h"
-#include "protocol/json.h"
 
 #include <QCommandLineParser>
-#include <QDir>
-#include <QFile>
 
 #include <cstdio>
 #include <sysexits.h>
@@ -18,20 +16,16 @@ namespace leadline {
 using domain::ErrorCode;
 using domain::failure;
 using domain::Result;
-using storage::Engine;
-using storage::StoreAddress;
 
 namespace {
 
 constexpr int kFoundProblems = 1;
-constexpr qint64 kMaxConfig = 1024 * 1024;
 
 struct Command
 {
     QString verb;
     QString file; ///< backup and restore
-    QString data;
-    StoreAddress store;
+    StoreChoice choice;
     bool replace = false;
     std::optional<QString> answer; ///< --help
 };
@@ -60,20 +54,6 @@ int complain(const domain::Error &error)
     }
 }
 
-/// `data` and `database` of the daemon's configuration file.
-Result<void> readConfig(const QString &path, QString &data, QString &database)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1: %2").arg(path, file.errorString()));
-    const auto object = protocol::parseObject(file.read(kMaxConfig + 1), kMaxConfig);
-    if (!object)
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1: %2").arg(path, object.error().detail()));
-    data = object->value(QStringLiteral("data")).toString();
-    database = object->value(QStringLiteral("database")).toString();
-    return {};
-}
-
 void describe(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(QStringLiteral(
@@ -83,11 +63,7 @@ void describe(QCommandLineParser &parser)
         "  backup FILE      writes a copy; the daemon may be running\n"
         "  restore FILE     puts a copy back, also into a store of the other kind; the daemon may not be running"));
     parser.addHelpOption();
-    parser.addOption({ QStringLiteral("data"), QStringLiteral("Folder of the store."), QStringLiteral("DIR") });
-    parser.addOption(
-        { QStringLiteral("database"), QStringLiteral("The store is a PostgreSQL database."), QStringLiteral("URL") });
-    parser.addOption({ QStringLiteral("config"), QStringLiteral("The daemon's configuration file, for data and database."),
-        QStringLiteral("FILE") });
+    describeStoreChoice(parser);
     parser.addOption(
         { QStringLiteral("replace"), QStringLiteral("restore: put it in the place of the store that is there.") });
 }
@@ -113,28 +89,18 @@ Result<Command> readCommand(const QStringList &arguments)
                                : QStringLiteral("\"%1\" is not expected").arg(words.value(0)));
     command.file = words.value(0);
     command.replace = parser.isSet(QStringLiteral("replace"));
-    QString database;
-    if (parser.isSet(QStringLiteral("config")))
-        LEADLINE_TRY(readConfig(parser.value(QStringLiteral("config")), command.data, database));
-    if (parser.isSet(QStringLiteral("data")))
-        command.data = parser.value(QStringLiteral("data"));
-    if (parser.isSet(QStringLiteral("database")))
-        database = parser.value(QStringLiteral("database"));
-    if (database.isEmpty() && command.data.isEmpty())
-        return wrong(QStringLiteral("--data or --database says which store"));
-    auto store = StoreAddress::parse(
-        database.isEmpty() ? QDir(command.data).filePath(QStringLiteral("leadline.sqlite")) : database);
-    LEADLINE_TRY(store);
-    command.store = std::move(*store);
+    auto choice = readStoreChoice(parser);
+    LEADLINE_TRY(choice);
+    command.choice = std::move(*choice);
     return command;
 }
 
 Result<int> check(const Command &command)
 {
-    const auto findings = backend::checkServerStore(command.store);
+    const auto findings = backend::checkServerStore(command.choice.store);
     LEADLINE_TRY(findings);
     print(QStringLiteral("%1: schema %2, epoch %3, %4 leads, %5 tasks, %6 audit rows")
-              .arg(command.store.label())
+              .arg(command.choice.store.label())
               .arg(findings->schema)
               .arg(findings->epoch)
               .arg(findings->leads)
@@ -147,37 +113,27 @@ Result<int> check(const Command &command)
     return findings->problems.isEmpty() ? EX_OK : kFoundProblems;
 }
 
-/// Commands that write hold the data folder against a daemon.
-Result<std::optional<backend::DataLock>> lockFor(const Command &command)
-{
-    if (command.data.isEmpty())
-        return std::optional<backend::DataLock>();
-    auto lock = backend::DataLock::take(command.data);
-    if (!lock)
-        return failure(lock.error());
-    return std::optional<backend::DataLock>(std::move(*lock));
-}
-
 Result<int> migrate(const Command &command)
 {
-    const auto lock = lockFor(command);
+    const auto lock = lockStore(command.choice);
     if (!lock)
         return failure(lock.error());
-    LEADLINE_TRY(backend::migrateServerStore(command.store));
-    print(QStringLiteral("%1 has the schema of leadlined %2").arg(command.store.label(), QStringLiteral(LEADLINE_VERSION)));
+    LEADLINE_TRY(backend::migrateServerStore(command.choice.store));
+    print(QStringLiteral("%1 has the schema of leadlined %2")
+              .arg(command.choice.store.label(), QStringLiteral(LEADLINE_VERSION)));
     return EX_OK;
 }
 
 Result<int> restore(const Command &command)
 {
-    const auto lock = lockFor(command);
+    const auto lock = lockStore(command.choice);
     if (!lock)
         return failure(lock.error());
-    const auto report = backend::restoreServerStore(command.file, command.store, command.replace);
+    const auto report = backend::restoreServerStore(command.file, command.choice.store, command.replace);
     LEADLINE_TRY(report);
     if (!report->setAside.isEmpty())
         print(QStringLiteral("the store that was there is now %1").arg(report->setAside));
-    print(QStringLiteral("%1 holds the backup under epoch %2").arg(command.store.label(), report->epoch));
+    print(QStringLiteral("%1 holds the backup under epoch %2").arg(command.choice.store.label(), report->epoch));
     return EX_OK;
 }
 
@@ -189,8 +145,8 @@ Result<int> run(const Command &command)
         return migrate(command);
     if (command.verb == u"restore")
         return restore(command);
-    LEADLINE_TRY(backend::backupServerStore(command.store, command.file));
-    print(QStringLiteral("%1 is a copy of %2").arg(command.file, command.store.label()));
+    LEADLINE_TRY(backend::backupServerStore(command.choice.store, command.file));
+    print(QStringLiteral("%1 is a copy of %2").arg(command.file, command.choice.store.label()));
     return EX_OK;
 }
 

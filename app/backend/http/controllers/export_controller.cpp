@@ -42,7 +42,7 @@ public:
         , m_query(std::move(query))
         , m_task(format == Format::Csv ? std::nullopt : taskOf(m_query.filter))
         , m_format(format)
-        , m_reach(std::move(reach))
+        , m_reach(reach)
     {
         m_query.limit = kPage;
         m_query.after.clear();
