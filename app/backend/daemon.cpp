@@ -285,23 +285,14 @@ Result<void> Daemon::writeJoinFile() const
     return writePrivateFile(pathOf(protocol::kJoinFileName), protocol::toBytes(file));
 }
 
-QJsonObject Daemon::metrics() const
+Metrics Daemon::metrics() const
 {
-    const HttpCounters &http = m_server->counters();
-    return {
-        { QStringLiteral("version"), QStringLiteral(LEADLINE_VERSION) },
-        { QStringLiteral("instance"), m_instance },
-        { QStringLiteral("resident_bytes"), residentBytes() },
-        { QStringLiteral("live_sockets"), m_hub->sockets() },
-        { QStringLiteral("http"),
-            QJsonObject {
-                { QStringLiteral("requests"), http.requests.load() },
-                { QStringLiteral("client_errors"), http.clientErrors.load() },
-                { QStringLiteral("server_errors"), http.serverErrors.load() },
-                { QStringLiteral("connections"), http.connections.load() },
-                { QStringLiteral("refused_connections"), http.refusedConnections.load() },
-            } },
-    };
+    Metrics metrics;
+    metrics.instance = m_instance;
+    metrics.residentBytes = residentBytes();
+    metrics.liveSockets = m_hub->sockets();
+    metrics.http = &m_server->metrics();
+    return metrics;
 }
 
 void Daemon::stop()

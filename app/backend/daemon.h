@@ -8,6 +8,7 @@
 #include "backend/http/route_table.h"
 #include "backend/http/server.h"
 #include "backend/live/hub.h"
+#include "backend/metrics/metrics.h"
 #include "backend/tasks/pending_ends.h"
 #include "backend/tasks/task_engine.h"
 #include "crawl/address_policy.h"
@@ -107,7 +108,7 @@ private:
     [[nodiscard]] Result<void> offerFirstAdmin();
     [[nodiscard]] Result<void> writeJoinFile() const;
     [[nodiscard]] QString pathOf(const char *name) const;
-    [[nodiscard]] QJsonObject metrics() const;
+    [[nodiscard]] Metrics metrics() const;
     void finishStop();
 
     const DaemonConfig m_config;

@@ -3,6 +3,7 @@
 #include "backend/http/peer.h"
 #include "backend/http/redaction.h"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <QTimer>
 
@@ -104,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(answer.status, 400);
         QCOMPARE(answer.headers.value("connection"), QByteArray("close"));
         QVERIFY(client.isClosed());
-        QCOMPARE(api.server->counters().requests.load(), 1);
+        QCOMPARE(api.server->metrics().requests(), 1);
     }
 
     void requestLine_oddTargets_areRefused()
@@ -206,7 +207,7 @@ private Q_SLOTS:
         QVERIFY(slow.isClosed());
         RawClient idle(api.port);
         QVERIFY(idle.isClosed());
-        QTRY_COMPARE(api.server->counters().connections.load(), 0);
+        QTRY_COMPARE(api.server->metrics().connections.load(), 0);
     }
 
     void connections_beyondTheCap_areTurnedAway()
@@ -216,7 +217,7 @@ private Q_SLOTS:
         ApiFixture api(setup);
         RawClient first(api.port);
         RawClient second(api.port);
-        QTRY_COMPARE(api.server->counters().connections.load(), 2);
+        QTRY_COMPARE(api.server->metrics().connections.load(), 2);
         RawClient third(api.port);
         QCOMPARE(third.read().status, 503);
         first.send(api.request("GET", "/api/health"));
@@ -237,7 +238,7 @@ private Q_SLOTS:
         QCOMPARE(last.status, 200);
         QCOMPARE(last.headers.value("connection"), QByteArray("close"));
         QVERIFY(client.isClosed());
-        QCOMPARE(api.server->counters().requests.load(), 3);
+        QCOMPARE(api.server->metrics().requests(), 3);
     }
 
     void answer_always_carriesARequestId()
@@ -376,11 +377,11 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<RawClient>> held;
         for (int i = 0; i < 3; ++i)
             held.push_back(std::make_unique<RawClient>(api.port));
-        QTRY_COMPARE(api.server->counters().connections.load(), 3);
+        QTRY_COMPARE(api.server->metrics().connections.load(), 3);
         RawClient fourth(api.port);
         QCOMPARE(fourth.read().status, 503);
         held.pop_back();
-        QTRY_COMPARE(api.server->counters().connections.load(), 2);
+        QTRY_COMPARE(api.server->metrics().connections.load(), 2);
         QCOMPARE(api.call("GET", "/api/health").status, 200);
     }
 
@@ -414,6 +415,62 @@ private Q_SLOTS:
         QCOMPARE(tasks.value(u"paused").toInt(-1), 2);
         QCOMPARE(tasks.value(u"running").toInt(-1), 0);
         QCOMPARE(tasks.size(), 8);
+    }
+
+    void metrics_asPrometheusText_countRequestsByRoute()
+    {
+        ApiFixture api;
+        const QByteArray admin = api.tokenOf(protocol::Role::Admin);
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(api.call("GET", "/api/health").status, 200);
+        QCOMPARE(api.call("GET", "/api/leads/nothing").status, 401);
+        QCOMPARE(api.call("GET", "/no/such/path").status, 404);
+        const Answer answer
+            = api.call("GET", "/api/metrics", {}, admin, "Accept: text/plain;version=0.0.4;q=0.5,*/*;q=0.1\r\n");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.headers.value("content-type"), QByteArray("text/plain; version=0.0.4; charset=utf-8"));
+        QCOMPARE(api.call("GET", "/api/metrics?format=prometheus", {}, admin).headers.value("content-type"),
+            answer.headers.value("content-type"));
+        const auto value = [&](const QByteArray &sample) {
+            const qsizetype at = answer.body.indexOf('\n' + sample + ' ');
+            return at < 0 ? -1.0 : answer.body.mid(at + sample.size() + 2, 30).split('\n').front().toDouble();
+        };
+        const QByteArray health = R"(method="GET",route="/api/health")";
+        QCOMPARE(value("leadline_http_requests_total{" + health + R"(,status="2xx"})"), 3.0);
+        QCOMPARE(value(R"(leadline_http_requests_total{method="GET",route="/api/leads/{id}",status="4xx"})"), 1.0);
+        QCOMPARE(value(R"(leadline_http_requests_total{method="-",route="none",status="4xx"})"), 1.0);
+        QCOMPARE(value("leadline_http_request_duration_seconds_count{" + health + '}'), 3.0);
+        QCOMPARE(value("leadline_http_request_duration_seconds_bucket{" + health + R"(,le="+Inf"})"), 3.0);
+        QVERIFY(value("leadline_http_request_duration_seconds_sum{" + health + '}') > 0);
+        QCOMPARE(value(R"(leadline_tasks{state="running"})"), 0.0);
+        QCOMPARE(value("leadline_leads"), 0.0);
+        QCOMPARE(value("leadline_database_reachable"), 1.0);
+        QVERIFY(value(R"(leadline_database_jobs_total{kind="read"})") > 0);
+    }
+
+    void metrics_prometheusText_isWellFormed()
+    {
+        ApiFixture api;
+        const QByteArray text
+            = api.call("GET", "/api/metrics?format=prometheus", {}, api.tokenOf(protocol::Role::Admin)).body;
+        static const QRegularExpression sample(
+            QStringLiteral(R"(^([a-z_]+?)(_bucket|_sum|_count)?(\{([a-z]+="(\\["\\n]|[^"\\\n])*",?)+\})? [0-9.e+-]+$)"));
+        QByteArray family;
+        QSet<QByteArray> families;
+        QVERIFY(text.endsWith('\n'));
+        for (const QByteArray &line : text.chopped(1).split('\n')) {
+            if (line.startsWith("# HELP ")) {
+                family = line.split(' ').value(2);
+                QVERIFY2(!families.contains(family), line.constData());
+                families.insert(family);
+            } else if (line.startsWith("# TYPE ")) {
+                QCOMPARE(line.split(' ').value(2), family);
+            } else {
+                QVERIFY2(sample.match(QString::fromUtf8(line)).hasMatch(), line.constData());
+                QVERIFY2(line.startsWith(family), line.constData());
+            }
+        }
+        QVERIFY(families.size() > 15);
     }
 
     void openApi_everyRoute_isDescribed()

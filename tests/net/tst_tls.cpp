@@ -122,7 +122,7 @@ private Q_SLOTS:
         ApiFixture api(patient);
         RawClient silent(api.port);
         QVERIFY(silent.isClosed());
-        QTRY_COMPARE(api.server->counters().connections.load(), 0);
+        QTRY_COMPARE(api.server->metrics().connections.load(), 0);
     }
 
     void socket_overTls_opensAndCloses()

@@ -192,7 +192,7 @@ public:
         backend::addExportRoutes(routes, *database);
         backend::addTaskRoutes(routes, *database, *engine, *hub);
         backend::addDemoRoutes(routes, *database, clock, setup.demo);
-        backend::addSystemRoutes(routes, *database, clock, { instance, [] { return false; }, [] { return QJsonObject(); } });
+        backend::addSystemRoutes(routes, *database, clock, { instance, [] { return false; }, [this] { return metrics(); } });
         backend::addTaskPeopleRoutes(routes, *database, clock);
         idempotency = std::make_unique<backend::Idempotency>(*database, clock, signer);
         routes.keepAnswersIn(*idempotency);
@@ -208,6 +208,15 @@ public:
         server->stop(std::chrono::milliseconds(200));
         engine.reset();
         (void)database->close();
+    }
+
+    [[nodiscard]] backend::Metrics metrics() const
+    {
+        backend::Metrics metrics;
+        metrics.instance = instance;
+        metrics.liveSockets = hub->sockets();
+        metrics.http = &server->metrics();
+        return metrics;
     }
 
     [[nodiscard]] QByteArray host() const { return "127.0.0.1:" + QByteArray::number(port); }

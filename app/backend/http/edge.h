@@ -44,6 +44,7 @@ struct EdgeState
         , routes(r)
         , auth(a)
         , hub(h)
+        , metrics(r.routes().size())
         , context(std::move(io))
     { }
 
@@ -51,7 +52,7 @@ struct EdgeState
     const RouteTable &routes;
     AuthService &auth;
     LiveHub &hub;
-    HttpCounters counters;
+    HttpMetrics metrics;
     bool closing = false;
     std::shared_ptr<TlsContext> tls; ///< of connections to come; null without TLS
     std::set<EdgeStream *> idle; ///< connections waiting for their next request

@@ -53,8 +53,8 @@ asio::awaitable<void> acceptConnections(std::shared_ptr<EdgeState> state, tcp::a
         }
         error_code ignored;
         const QString peer = QString::fromStdString(socket.remote_endpoint(ignored).address().to_string(ignored));
-        if (state->counters.connections >= state->config.limits.connections || hasTooMany(*state, peer)) {
-            ++state->counters.refusedConnections;
+        if (state->metrics.connections >= state->config.limits.connections || hasTooMany(*state, peer)) {
+            ++state->metrics.refusedConnections;
             if (!state->tls)
                 turnAway(std::move(socket));
             continue;
@@ -147,7 +147,7 @@ void HttpServer::stop(std::chrono::milliseconds grace)
     });
     {
         std::unique_lock lock(d->state->goneMutex);
-        d->state->gone.wait_for(lock, grace, [this] { return d->state->counters.connections == 0; });
+        d->state->gone.wait_for(lock, grace, [this] { return d->state->metrics.connections == 0; });
     }
     d->state->hub.setPost({});
     d->context->stop();
@@ -157,9 +157,9 @@ void HttpServer::stop(std::chrono::milliseconds grace)
     d->context.reset();
 }
 
-const HttpCounters &HttpServer::counters() const
+const HttpMetrics &HttpServer::metrics() const
 {
-    return d->state->counters;
+    return d->state->metrics;
 }
 
 } // namespace leadline::backend

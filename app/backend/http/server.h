@@ -5,11 +5,11 @@
 #include "backend/http/route_table.h"
 #include "backend/http/tls.h"
 #include "backend/live/hub.h"
+#include "backend/metrics/http_metrics.h"
 #include "crawl/ip_address.h"
 
 #include <QLoggingCategory>
 
-#include <atomic>
 #include <chrono>
 #include <memory>
 
@@ -41,16 +41,6 @@ struct HttpServerConfig
     HttpLimits limits;
 };
 
-/// Counters for /api/metrics. Any thread.
-struct HttpCounters
-{
-    std::atomic<qint64> requests { 0 };
-    std::atomic<qint64> clientErrors { 0 };
-    std::atomic<qint64> serverErrors { 0 };
-    std::atomic<qint64> refusedConnections { 0 };
-    std::atomic<int> connections { 0 };
-};
-
 /// The network edge of the daemon: HTTP/1.1 and WebSocket on one thread of its own. Knows limits, framing, Host and Origin,
 /// authentication and roles; everything else is a handler of the RouteTable.
 ///
@@ -71,7 +61,7 @@ public:
     /// Takes no more connections, ends sockets with 1012, lets running requests finish for `grace`, then cuts them off.
     void stop(std::chrono::milliseconds grace);
 
-    [[nodiscard]] const HttpCounters &counters() const;
+    [[nodiscard]] const HttpMetrics &metrics() const;
 
 private:
     struct Private;

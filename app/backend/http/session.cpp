@@ -25,7 +25,7 @@ public:
         : m_state(std::move(state))
         , m_network(networkOf(peer))
     {
-        ++m_state->counters.connections;
+        ++m_state->metrics.connections;
         ++m_state->peers[m_network];
     }
     ~Presence()
@@ -33,7 +33,7 @@ public:
         if (--m_state->peers[m_network] == 0)
             m_state->peers.remove(m_network);
         const std::lock_guard lock(m_state->goneMutex);
-        if (--m_state->counters.connections == 0)
+        if (--m_state->metrics.connections == 0)
             m_state->gone.notify_all();
     }
     Presence(const Presence &) = delete;
@@ -50,6 +50,7 @@ struct Exchange
     HttpRequest request;
     HttpResponse response;
     QElapsedTimer clock;
+    const RouteTable::Route *route = nullptr; ///< also of a caller who may not use it
     bool keepAlive = false;
     bool headWasRead = false;
     bool isEncrypted = false;
@@ -123,12 +124,10 @@ bool isHangUp(const error_code &ec)
 /// One line per request: no query, no body, no token.
 void logExchange(const Connection &connection, const Exchange &exchange)
 {
-    HttpCounters &counters = connection.state->counters;
-    ++counters.requests;
-    if (exchange.response.status >= 500)
-        ++counters.serverErrors;
-    else if (exchange.response.status >= 400)
-        ++counters.clientErrors;
+    const auto &routes = connection.state->routes.routes();
+    const size_t route = exchange.route ? static_cast<size_t>(exchange.route - routes.data()) : routes.size();
+    connection.state->metrics.count(
+        route, exchange.response.status, std::chrono::microseconds(exchange.clock.nsecsElapsed() / 1'000));
     const HttpRequest &request = exchange.request;
     qCInfo(lcHttp).noquote().nospace() << "request id=" << request.requestId << " peer=" << request.peer
                                        << " method=" << (exchange.headWasRead ? httpMethodName(request.method) : u"-")
@@ -222,6 +221,7 @@ asio::awaitable<const RouteTable::Route *> admit(Connection &connection, Exchang
         }
         co_return nullptr;
     }
+    exchange.route = match.route;
     request.parameters = std::move(match.parameters);
     if (!match.route->policy.role)
         co_return match.route;

@@ -6,6 +6,7 @@
 #include "backend/http/route_table.h"
 #include "backend/leads/lead_repository.h"
 #include "backend/live/hub.h"
+#include "backend/metrics/metrics.h"
 #include "backend/tasks/task_engine.h"
 #include "domain/clock.h"
 #include "protocol/session_json.h"
@@ -63,7 +64,7 @@ struct SystemFacts
 {
     QString instance;
     std::function<bool()> isStopping;
-    std::function<QJsonObject()> metrics; ///< any thread
+    std::function<Metrics()> metrics; ///< any thread; without what routes and database know
 };
 /// `site` is available when the daemon serves the demo site.
 void addDemoRoutes(

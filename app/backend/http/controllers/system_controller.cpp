@@ -1,6 +1,6 @@
 #include "backend/http/controllers/controllers.h"
 
-#include "backend/tasks/task_repository.h"
+#include "backend/metrics/metrics.h"
 #include "protocol/session_json.h"
 
 namespace leadline::backend {
@@ -10,30 +10,10 @@ using storage::Database;
 
 namespace {
 
-QJsonObject statisticsToJson(const storage::Statistics &statistics)
+/// Whether a scraper asks, which takes plain text but no JSON.
+bool wantsText(const QByteArray &accept)
 {
-    return {
-        { QStringLiteral("readers"), statistics.readers },
-        { QStringLiteral("busy_readers"), statistics.busyReaders },
-        { QStringLiteral("queued_reads"), statistics.queuedReads },
-        { QStringLiteral("queued_writes"), statistics.queuedWrites },
-        { QStringLiteral("reads"), statistics.reads },
-        { QStringLiteral("writes"), statistics.writes },
-        { QStringLiteral("failures"), statistics.failures },
-        { QStringLiteral("read_us"), statistics.readMicros },
-        { QStringLiteral("write_us"), statistics.writeMicros },
-        { QStringLiteral("longest_read_us"), statistics.longestReadMicros },
-        { QStringLiteral("longest_write_us"), statistics.longestWriteMicros },
-    };
-}
-
-/// One member per state, also for those no task is in: whoever draws them wants zeros and not gaps.
-QJsonObject tasksToJson(const TaskCounts &tasks)
-{
-    QJsonObject counts;
-    for (const auto &[state, count] : tasks)
-        counts.insert(domain::taskStateSlug(state).toString(), count);
-    return counts;
+    return accept.contains("text/plain") && !accept.contains("json");
 }
 
 QFuture<HttpResponse> databaseHealth(Database &database, const domain::Clock &clock, const HttpRequest &request)
@@ -62,12 +42,19 @@ void addSystemRoutes(RouteTable &table, Database &database, const domain::Clock 
     });
     table.handle(
         Get, u"/api/health/database", [&](const HttpRequest &request) { return databaseHealth(database, clock, request); });
-    table.handle(Get, u"/api/metrics", [facts, &database](const HttpRequest &request) {
-        return reply(request, database.read(&TaskRepository::countByState), [facts, &database](const TaskCounts &tasks) {
-            QJsonObject metrics = facts.metrics();
-            metrics.insert(QStringLiteral("database"), statisticsToJson(database.statistics()));
-            metrics.insert(QStringLiteral("tasks"), tasksToJson(tasks));
-            return HttpResponse::json(metrics);
+    table.handle(Get, u"/api/metrics", [facts, &database, &table](const HttpRequest &request) {
+        const bool isText = request.queryValue(u"format") == u"prometheus" || wantsText(request.header("accept"));
+        return reply(request, database.read(&countStore), [facts, &database, &table, isText](const StoreCounts &counts) {
+            Metrics metrics = facts.metrics();
+            metrics.routes = &table;
+            metrics.database = database.statistics();
+            metrics.store = counts;
+            if (!isText)
+                return HttpResponse::json(toJson(metrics));
+            HttpResponse text;
+            text.contentType = kPrometheusType;
+            text.body = toPrometheus(metrics);
+            return text;
         });
     });
     table.handle(
