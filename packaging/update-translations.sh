@@ -5,5 +5,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 lupdate=$(command -v /usr/lib/qt6/bin/lupdate lupdate | head -n 1)
 update() { "$lupdate" -silent -I . -I app -locations none -no-obsolete "$@"; }
-update ui app/bin/leadline -ts resources/i18n/leadline_de.ts
-update -pluralonly ui app/bin/leadline -ts resources/i18n/leadline_en.ts
+sources=(ui app/bin/leadline app/domain/remark.cpp)
+update "${sources[@]}" -ts resources/i18n/leadline_de.ts
+update -pluralonly "${sources[@]}" -ts resources/i18n/leadline_en.ts

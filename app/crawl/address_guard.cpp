@@ -5,6 +5,7 @@
 namespace leadline::crawl {
 
 using domain::ErrorCode;
+using domain::RemarkCode;
 
 domain::Result<AddressGuard> AddressGuard::make(const AddressPolicy &policy)
 {
@@ -56,16 +57,16 @@ bool AddressGuard::allowsConnection(const IpAddress &address, int port) const
     });
 }
 
-std::string AddressGuard::refusal(std::span<const IpAddress> answers, int port) const
+domain::Remark AddressGuard::refusal(std::span<const IpAddress> answers, int port) const
 {
     for (const IpAddress &address : answers) {
         if (allows(address, port))
             continue;
         if (isGloballyRoutable(address))
-            return "uses port " + std::to_string(port) + ", which is not allowed";
-        const std::string text = address.toText();
-        return "resolves to " + text + ", which is not a public address; --allow-network " + text
-            + (text.find(':') == std::string::npos ? "/32" : "/128") + " opens it";
+            return { RemarkCode::PortNotAllowed, { QString::number(port) } };
+        const QString text = QString::fromStdString(address.toText());
+        const QString network = text + (text.contains(u':') ? QStringLiteral("/128") : QStringLiteral("/32"));
+        return { RemarkCode::AddressNotPublic, { text, network } };
     }
     return {};
 }

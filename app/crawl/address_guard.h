@@ -2,6 +2,7 @@
 
 #include "crawl/address_policy.h"
 #include "crawl/ip_address.h"
+#include "domain/remark.h"
 #include "domain/result.h"
 
 #include <optional>
@@ -37,7 +38,7 @@ public:
 
     /// Judges all answers of a name. One forbidden answer refuses the host: which of them is used must not be a matter of
     /// luck. Empty when allowed, otherwise a sentence without its subject: "resolves to 10.0.0.1, which is not public".
-    [[nodiscard]] std::string refusal(std::span<const IpAddress> answers, int port) const;
+    [[nodiscard]] domain::Remark refusal(std::span<const IpAddress> answers, int port) const;
 
 private:
     struct HostRule

@@ -13,9 +13,17 @@
 namespace leadline::crawl {
 
 using Clock = std::chrono::steady_clock;
+using domain::Remark;
+using domain::RemarkCode;
 using std::chrono::milliseconds;
 
 namespace {
+
+/// With the bound that was crossed as its fact.
+Remark remark(RemarkCode code, qint64 bound)
+{
+    return { code, { QString::number(bound) } };
+}
 
 constexpr milliseconds kSweep { 100 };
 constexpr size_t kFirstBuffer = 48 * 1024;
@@ -88,7 +96,7 @@ struct Fetcher::Transfer
     }
 
     /// Remembers why a callback is about to abort.
-    size_t refuse(FetchError error, std::string detail)
+    size_t refuse(FetchError error, domain::Remark detail)
     {
         result.error = error;
         result.detail = std::move(detail);
@@ -214,7 +222,7 @@ int Fetcher::onOpenSocket(void *user, int purpose, void *opaque)
     const bool expected = purpose == CURLSOCKTYPE_IPCXN && target && *target == request.address;
     // A mapped host is allowed on its own address and port only; the caller vouches for it by handing it in.
     if (!expected || !transfer.owner->m_guard.allowsConnection(*target, request.port)) {
-        transfer.refuse(FetchError::Refused, "led to an address that was not allowed");
+        transfer.refuse(FetchError::Refused, RemarkCode::AddressNotAllowed);
         return CURL_SOCKET_BAD;
     }
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -230,8 +238,7 @@ size_t Fetcher::onHeader(char *data, size_t size, size_t count, void *user)
         transfer.firstByteAt = Clock::now();
     transfer.headerBytes += length;
     if (transfer.headerBytes > caps.headerBytes)
-        return transfer.refuse(
-            FetchError::Limit, "sent more than " + std::to_string(caps.headerBytes / 1024) + " KiB of headers");
+        return transfer.refuse(FetchError::Limit, remark(RemarkCode::HeadersTooLarge, caps.headerBytes / 1024));
     if (line.starts_with("HTTP/")) {
         transfer.result.location.clear();
         transfer.result.contentType.clear();
@@ -244,11 +251,12 @@ size_t Fetcher::onHeader(char *data, size_t size, size_t count, void *user)
             return length;
         transfer.headersDone = true;
         if (status < 300 && !transfer.request.anyType && !isReadable(transfer.result.contentType))
-            return transfer.refuse(FetchError::NotAPage, "is " + transfer.result.contentType + ", not a page");
+            return transfer.refuse(FetchError::NotAPage,
+                Remark(RemarkCode::NotAPage, { QString::fromStdString(transfer.result.contentType.substr(0, 100)) }));
         return length;
     }
     if (++transfer.headerFields > caps.headerFields)
-        return transfer.refuse(FetchError::Limit, "sent more than " + std::to_string(caps.headerFields) + " header fields");
+        return transfer.refuse(FetchError::Limit, remark(RemarkCode::TooManyHeaders, caps.headerFields));
     switch (line.empty() ? '\0' : line.front() | 0x20) {
     case 'c':
         if (headerIs(line, "content-type"))
@@ -278,14 +286,12 @@ size_t Fetcher::onBody(char *data, size_t size, size_t count, void *user)
         return CURL_WRITEFUNC_ERROR;
     }
     if (body.size() + length > caps.bodyBytes)
-        return transfer.refuse(
-            FetchError::Limit, "unpacks to more than " + std::to_string(caps.bodyBytes / (1024 * 1024)) + " MiB");
+        return transfer.refuse(FetchError::Limit, remark(RemarkCode::PageTooLarge, caps.bodyBytes / (1024 * 1024)));
     if (body.size() + length > caps.ratioFree) {
         curl_off_t wire = 0;
         curl_easy_getinfo(transfer.easy, CURLINFO_SIZE_DOWNLOAD_T, &wire);
         if (static_cast<int64_t>(body.size() + length) > caps.ratio * std::max<int64_t>(wire, 1))
-            return transfer.refuse(FetchError::Limit,
-                "unpacks to more than " + std::to_string(caps.ratio) + " times its size (decompression bomb)");
+            return transfer.refuse(FetchError::Limit, remark(RemarkCode::PageBomb, caps.ratio));
     }
     if (body.capacity() < kFirstBuffer)
         body.reserve(std::max(kFirstBuffer, length));
@@ -307,7 +313,7 @@ int Fetcher::onProgress(void *user, int64_t, int64_t now, int64_t, int64_t)
     const FetchCaps &caps = transfer.owner->m_caps;
     if (now <= caps.wireBytes)
         return 0;
-    transfer.refuse(FetchError::Limit, "is larger than " + std::to_string(caps.wireBytes / (1024 * 1024)) + " MiB");
+    transfer.refuse(FetchError::Limit, remark(RemarkCode::DownloadTooLarge, caps.wireBytes / (1024 * 1024)));
     return 1;
 }
 
@@ -359,17 +365,17 @@ void Fetcher::finish(Transfer &transfer, int code, std::vector<FetchResult> &res
         if (result.error == FetchError::Timeout) {
             if (transfer.firstByteAt == Clock::time_point {} && result.elapsed < m_caps.total) {
                 result.error = FetchError::Connect;
-                result.detail = "could not be connected to within " + std::to_string(m_caps.connect.count() / 1000) + " s";
+                result.detail = remark(RemarkCode::ConnectTimeout, m_caps.connect.count() / 1000);
             } else {
-                result.detail = "took longer than " + std::to_string(m_caps.total.count() / 1000) + " s";
+                result.detail = remark(RemarkCode::TooSlow, m_caps.total.count() / 1000);
             }
         } else if (result.error == FetchError::Limit) {
-            result.detail = "is larger than " + std::to_string(m_caps.wireBytes / (1024 * 1024)) + " MiB";
+            result.detail = remark(RemarkCode::DownloadTooLarge, m_caps.wireBytes / (1024 * 1024));
         } else {
             std::string text = curl_easy_strerror(static_cast<CURLcode>(code));
             if (!text.empty() && text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
                 text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-            result.detail = "failed: " + text;
+            result.detail = { RemarkCode::FetchFailed, { QString::fromStdString(text) } };
         }
     }
     if (result.error != FetchError::None)
@@ -395,8 +401,8 @@ void Fetcher::enforceTimes(std::vector<FetchResult> &results)
         if (transfer.firstByteAt == Clock::time_point {}) {
             if (now - transfer.begun < m_caps.firstByte)
                 continue;
-            transfer.refuse(FetchError::Timeout,
-                "sent nothing for " + std::to_string(std::max<int64_t>(m_caps.firstByte.count() / 1000, 1)) + " s");
+            transfer.refuse(
+                FetchError::Timeout, remark(RemarkCode::Silent, std::max<int64_t>(m_caps.firstByte.count() / 1000, 1)));
             finish(transfer, CURLE_OPERATION_TIMEDOUT, results);
             continue;
         }
@@ -407,8 +413,7 @@ void Fetcher::enforceTimes(std::vector<FetchResult> &results)
         curl_easy_getinfo(transfer.easy, CURLINFO_SIZE_DOWNLOAD_T, &wire);
         const auto received = static_cast<int64_t>(wire) + static_cast<int64_t>(transfer.headerBytes);
         if (received * 1000 < m_caps.bytesPerSecond * reading.count()) {
-            transfer.refuse(
-                FetchError::Timeout, "is slower than " + std::to_string(m_caps.bytesPerSecond) + " bytes a second");
+            transfer.refuse(FetchError::Timeout, remark(RemarkCode::Trickling, m_caps.bytesPerSecond));
             finish(transfer, CURLE_OPERATION_TIMEDOUT, results);
         }
     }

@@ -2,6 +2,7 @@
 
 #include "crawl/address_guard.h"
 #include "crawl/ip_address.h"
+#include "domain/remark.h"
 
 #include <chrono>
 #include <cstdint>
@@ -53,7 +54,7 @@ struct FetchResult
 {
     void *context = nullptr;
     FetchError error = FetchError::None;
-    std::string detail; ///< sentence part when there is an error: "sent more than 16 MiB"
+    domain::Remark detail; ///< when there is an error; still without its subject, the address or host
     int status = 0;
     std::string body;
     std::string contentType;

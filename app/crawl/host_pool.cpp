@@ -6,6 +6,8 @@
 
 namespace leadline::crawl {
 
+using domain::Remark;
+using domain::RemarkCode;
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
@@ -19,9 +21,9 @@ constexpr milliseconds kLongestWait { 120'000 }; ///< a host that wants more is 
 constexpr auto kRobotsAge = std::chrono::hours(24); // RFC 9309 §2.4
 constexpr size_t kRememberedHosts = 2000;
 
-std::string seconds(milliseconds time)
+QString seconds(milliseconds time)
 {
-    return std::to_string((time.count() + 999) / 1000) + " s";
+    return QString::number((time.count() + 999) / 1000);
 }
 
 } // namespace
@@ -49,7 +51,7 @@ struct HostPool::Host
     RobotsRules robots;
     bool closed = false;
     VisitEnd::Kind closedKind = VisitEnd::Kind::Unreachable;
-    std::string closedDetail;
+    Remark closedDetail;
     std::deque<std::unique_ptr<Visit>> robotsVisits; ///< robots.txt of this host or, by redirect, of another
     std::deque<std::unique_ptr<Visit>> visits;
     int active = 0;
@@ -59,6 +61,7 @@ struct HostPool::Host
     Clock::time_point usedAt {};
 
     [[nodiscard]] const std::string &name() const { return url.host(); }
+    [[nodiscard]] QString title() const { return QString::fromStdString(url.host()); }
 };
 
 HostPool::HostPool(const AddressGuard &guard, std::unique_ptr<Resolver> resolver, Options options)
@@ -178,12 +181,13 @@ void HostPool::takeResolutions(std::vector<VisitEnd> &ends)
         Host &host = *found->second;
         host.names = Host::Names::Known;
         if (answer.resolution.addresses.empty()) {
-            close(host, VisitEnd::Kind::Unreachable, host.name() + " cannot be found: " + answer.resolution.error, ends);
+            close(host, VisitEnd::Kind::Unreachable,
+                { RemarkCode::HostUnknown, { host.title(), QString::fromStdString(answer.resolution.error) } }, ends);
             continue;
         }
-        const std::string refusal = m_guard.refusal(answer.resolution.addresses, host.port);
-        if (!refusal.empty()) {
-            close(host, VisitEnd::Kind::Guard, host.name() + ' ' + refusal, ends);
+        const Remark refusal = m_guard.refusal(answer.resolution.addresses, host.port);
+        if (!refusal.isEmpty()) {
+            close(host, VisitEnd::Kind::Guard, refusal.about(host.title()), ends);
             continue;
         }
         host.addresses = std::move(answer.resolution.addresses);
@@ -191,7 +195,7 @@ void HostPool::takeResolutions(std::vector<VisitEnd> &ends)
     }
 }
 
-void HostPool::close(Host &host, VisitEnd::Kind kind, std::string detail, std::vector<VisitEnd> &ends)
+void HostPool::close(Host &host, VisitEnd::Kind kind, Remark detail, std::vector<VisitEnd> &ends)
 {
     host.closed = true;
     host.closedKind = kind;
@@ -279,7 +283,8 @@ void HostPool::startDue(Instant now, std::vector<VisitEnd> &ends)
                 queue.pop_front();
                 VisitEnd end;
                 end.kind = VisitEnd::Kind::Robots;
-                end.detail = "robots.txt of " + host.name() + " forbids " + visit->target.path().substr(0, 200);
+                end.detail = { RemarkCode::RobotsForbids,
+                    { host.title(), QString::fromStdString(visit->target.path().substr(0, 200)) } };
                 end.visit = std::move(visit);
                 ends.push_back(std::move(end));
                 schedule(host);
@@ -373,7 +378,7 @@ void HostPool::fetched(FetchResult &&fetch, std::vector<VisitEnd> &ends)
     }
     if (!host.closed && host.failuresInARow >= kMaxFailuresInARow)
         close(host, VisitEnd::Kind::Unreachable,
-            host.name() + " did not answer " + std::to_string(host.failuresInARow) + " times in a row", ends);
+            { RemarkCode::NeverAnswers, { host.title(), QString::number(host.failuresInARow) } }, ends);
     schedule(host);
 }
 
@@ -407,7 +412,7 @@ void HostPool::pageAnswered(Host &host, std::unique_ptr<Visit> visit, FetchResul
             : unreachable                             ? VisitEnd::Kind::Unreachable
                                                       : VisitEnd::Kind::Failed;
         end.detail
-            = unreachable ? host.name() + ' ' + fetch.detail : visit->target.text().substr(0, 200) + ' ' + fetch.detail;
+            = fetch.detail.about(unreachable ? host.title() : QString::fromStdString(visit->target.text().substr(0, 200)));
     } else if ((fetch.status == 429 || fetch.status == 503) && !fetch.challenged) {
         const milliseconds wait = refused(host, fetch.retryAfter);
         if (host.politeness.refusals() < kMaxRefusals && wait <= kLongestWait) {
@@ -415,7 +420,7 @@ void HostPool::pageAnswered(Host &host, std::unique_ptr<Visit> visit, FetchResul
             return;
         }
         end.kind = VisitEnd::Kind::RateLimited;
-        end.detail = host.name() + " answered " + std::to_string(fetch.status) + " and asks to wait " + seconds(wait);
+        end.detail = { RemarkCode::AsksToWait, { host.title(), QString::number(fetch.status), seconds(wait) } };
     } else {
         host.politeness.answered();
     }
@@ -434,7 +439,7 @@ void HostPool::setRobots(Host &host, RobotsRules rules)
     schedule(host);
 }
 
-void HostPool::robotsUnreachable(Host &host, const std::string &why, VisitEnd::Kind kind, std::vector<VisitEnd> &ends)
+void HostPool::robotsUnreachable(Host &host, const Remark &why, VisitEnd::Kind kind, std::vector<VisitEnd> &ends)
 {
     if (host.closed)
         return;
@@ -449,12 +454,11 @@ void HostPool::robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEn
     if (found == m_hosts.end() || found->second->closed)
         return;
     Host &host = *found->second;
-    const std::string &name = host.name();
+    const QString name = host.title();
     const int status = fetch.status;
     if (fetch.error != FetchError::None) {
         const bool guard = fetch.error == FetchError::Refused;
-        robotsUnreachable(
-            host, name + ' ' + fetch.detail, guard ? VisitEnd::Kind::Guard : VisitEnd::Kind::Unreachable, ends);
+        robotsUnreachable(host, fetch.detail.about(name), guard ? VisitEnd::Kind::Guard : VisitEnd::Kind::Unreachable, ends);
     } else if (status >= 300 && status < 400 && !fetch.location.empty()) {
         // RFC 9309 §2.3.1.2: at least five redirects are followed, also to other hosts; then it counts as unavailable.
         auto next = Url::parse(fetch.location, &visit.target);
@@ -474,11 +478,11 @@ void HostPool::robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEn
             schedule(host);
             return;
         }
-        robotsUnreachable(host, name + " answered 429 and asks to wait " + seconds(wait), VisitEnd::Kind::RateLimited, ends);
+        robotsUnreachable(host, { RemarkCode::AsksToWait, { name, QString::number(status), seconds(wait) } },
+            VisitEnd::Kind::RateLimited, ends);
     } else if (status >= 500) {
-        robotsUnreachable(host,
-            "robots.txt of " + name + " answered " + std::to_string(status) + ", which forbids everything",
-            VisitEnd::Kind::Robots, ends);
+        robotsUnreachable(
+            host, { RemarkCode::RobotsError, { name, QString::number(status) } }, VisitEnd::Kind::Robots, ends);
     } else if (status >= 200 && status < 300) {
         setRobots(host, RobotsRules::parse(fetch.body, m_options.productToken));
     } else {

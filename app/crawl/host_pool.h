@@ -8,6 +8,7 @@
 #include "crawl/shared_pace.h"
 #include "crawl/site_job.h"
 #include "crawl/url.h"
+#include "domain/remark.h"
 
 #include <chrono>
 #include <deque>
@@ -50,7 +51,7 @@ struct VisitEnd
     std::unique_ptr<Visit> visit;
     Kind kind = Kind::Answered;
     FetchResult fetch;
-    std::string detail; ///< one sentence when not Answered
+    domain::Remark detail; ///< when not Answered
 };
 
 /// Every host of a crawl: resolves and judges it, reads its robots.txt, keeps its politeness, and takes visits through the
@@ -96,11 +97,11 @@ private:
     [[nodiscard]] Host &hostFor(const Url &url);
     void resolve(Host &host);
     void takeResolutions(std::vector<VisitEnd> &ends);
-    void close(Host &host, VisitEnd::Kind kind, std::string detail, std::vector<VisitEnd> &ends);
+    void close(Host &host, VisitEnd::Kind kind, domain::Remark detail, std::vector<VisitEnd> &ends);
     void askForRobots(Host &host);
     void robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEnd> &ends);
     void setRobots(Host &host, RobotsRules rules);
-    void robotsUnreachable(Host &host, const std::string &why, VisitEnd::Kind kind, std::vector<VisitEnd> &ends);
+    void robotsUnreachable(Host &host, const domain::Remark &why, VisitEnd::Kind kind, std::vector<VisitEnd> &ends);
     void schedule(Host &host);
     void begin(Host &host, std::unique_ptr<Visit> visit);
     /// False when another crawl has the turn at the host; it is due again later then.

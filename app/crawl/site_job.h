@@ -53,7 +53,7 @@ struct SiteJob
     int pagesDone = 0; ///< read in earlier runs
     int leadsBefore = 0; ///< found in earlier runs; a site that gave leads does not end as empty
     /// One sentence about a page that an earlier run gave up because reading it broke the worker; usually empty.
-    std::string setAside;
+    domain::Remark setAside;
     /// The persisted frontier, for a site that was begun before: done addresses are not read again, pending ones are
     /// continued with. Empty for a new site. Any order.
     std::vector<FrontierUrl> known;
@@ -69,7 +69,7 @@ struct PageReport
     UrlState state = UrlState::Done;
     int status = 0; ///< HTTP status, 0 when there was no answer
     domain::SourceOutcome reason = domain::SourceOutcome::Ok; ///< why it is not Done
-    QString note; ///< one sentence when it is not Done
+    domain::Remark note; ///< when it is not Done
     qint64 bytes = 0; ///< body bytes received, before decompression
     int milliseconds = 0;
     std::vector<FrontierUrl> discovered; ///< new addresses for the frontier, all Pending
@@ -80,7 +80,7 @@ struct SiteEnd
 {
     int site = 0;
     domain::SourceOutcome outcome = domain::SourceOutcome::Ok;
-    QString evidence; ///< one sentence in English
+    domain::Remark evidence;
 };
 
 /// Keeps every limit inside the ranges domain::CrawlLimits names.

@@ -65,4 +65,10 @@ Error::Error(ErrorCode code, QString detail)
     , m_detail(std::move(detail))
 { }
 
+Error::Error(ErrorCode code, const Remark &why)
+    : reason(why)
+    , m_code(code)
+    , m_detail(why.english())
+{ }
+
 } // namespace leadline::domain

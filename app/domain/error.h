@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/remark.h"
+
 #include <QString>
 #include <QStringView>
 
@@ -54,10 +56,13 @@ class Error
 public:
     Error() = default;
     Error(ErrorCode code, QString detail);
+    /// For what an operator typed and has to be told about; the developer's sentence is the English one.
+    Error(ErrorCode code, const Remark &why);
 
     [[nodiscard]] ErrorCode code() const { return m_code; }
     [[nodiscard]] const QString &detail() const { return m_detail; }
 
+    Remark reason; ///< what the operator is told beyond the code, may be empty
     std::optional<int> httpStatus; ///< status of the HTTP answer that carried the failure
     QString field; ///< JSON pointer or field name the failure is about, may be empty
     std::optional<std::chrono::seconds> retryAfter; ///< what the server asked us to wait

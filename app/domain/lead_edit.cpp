@@ -25,9 +25,9 @@ std::optional<QString> Corrections::*correction(QStringView field)
     return nullptr;
 }
 
-Error invalidField(const QString &field, const QString &detail)
+Error invalidField(const QString &field, const Remark &why)
 {
-    Error error(ErrorCode::InvalidArgument, detail);
+    Error error(ErrorCode::InvalidArgument, why);
     error.field = field;
     return error;
 }
@@ -49,7 +49,7 @@ std::optional<Error> invalidSet(const LeadEdit &edit)
         return invalidField(edit.field, QStringLiteral("no such field"));
     }
     if (edit.value && edit.value->size() > kMaxValue)
-        return invalidField(edit.field, QStringLiteral("the value is too long"));
+        return invalidField(edit.field, { RemarkCode::ValueTooLong, { QString::number(kMaxValue) } });
     return std::nullopt;
 }
 
@@ -111,11 +111,11 @@ std::optional<Error> invalid(const LeadEdit &edit)
     case MutationOp::TagAdd:
     case MutationOp::TagRemove:
         if (text.isEmpty() || text.size() > kMaxTag)
-            return invalidField(QStringLiteral("tag"), QStringLiteral("a tag has 1 to 60 characters"));
+            return invalidField(QStringLiteral("tag"), { RemarkCode::TagLength, { QString::number(kMaxTag) } });
         return std::nullopt;
     case MutationOp::NoteAdd:
         if (text.isEmpty() || text.size() > kMaxText)
-            return invalidField(QStringLiteral("note"), QStringLiteral("a note has 1 to 10 000 characters"));
+            return invalidField(QStringLiteral("note"), { RemarkCode::NoteLength, { QString::number(kMaxText) } });
         return std::nullopt;
     case MutationOp::Delete:
     case MutationOp::Restore:

@@ -154,13 +154,13 @@ private:
         const QString name = m_text.sliced(m_at, end - m_at).toString().toLower();
         const auto field = name == u"site" ? FilterField::Website : kFieldNames.value(name);
         if (!field)
-            return invalid(begin, QStringLiteral("there is no field “%1”").arg(name));
+            return invalid(begin, { RemarkCode::FilterFieldUnknown, { name } });
         term.field = *field;
         m_at = end;
         if (const auto wrong = readOperator(term); !wrong)
-            return invalid(begin, wrong.error().detail());
+            return invalid(begin, wrong.error().reason);
         if (const auto wrong = readValues(term); !wrong)
-            return invalid(begin, wrong.error().detail());
+            return invalid(begin, wrong.error().reason);
         return term;
     }
 
@@ -185,7 +185,7 @@ private:
         if (term.op == FilterOp::Equals && operatorAt(m_text.sliced(m_at)) && m_text[m_at] != u':' && m_text[m_at] != u'=')
             consume(); // score:>60
         if (term.op != FilterOp::Equals && !isOrdered(term.field))
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("the field cannot be compared"));
+            return failure(ErrorCode::InvalidArgument, Remark(RemarkCode::FilterNotComparable));
         return {};
     }
 
@@ -194,15 +194,15 @@ private:
         do {
             const QString value = readValue(true);
             if (value.isEmpty())
-                return failure(ErrorCode::InvalidArgument, QStringLiteral("a value is missing"));
+                return failure(ErrorCode::InvalidArgument, Remark(RemarkCode::FilterValueMissing));
             const auto known = normalised(term.field, value);
             if (!known)
-                return failure(ErrorCode::InvalidArgument, QStringLiteral("the field does not take “%1”").arg(value));
+                return failure(ErrorCode::InvalidArgument, Remark(RemarkCode::FilterValueUnknown, { value }));
             if (!term.values.contains(*known))
                 term.values.append(*known);
         } while (m_at < m_text.size() && m_text[m_at] == u',' && ++m_at <= m_text.size());
         if (term.op != FilterOp::Equals && term.values.size() > 1)
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("a comparison takes one value"));
+            return failure(ErrorCode::InvalidArgument, Remark(RemarkCode::FilterOneValue));
         return {};
     }
 
@@ -224,12 +224,12 @@ private:
         return value;
     }
 
-    [[nodiscard]] Unexpected invalid(qsizetype begin, const QString &detail) const
+    [[nodiscard]] Unexpected invalid(qsizetype begin, const Remark &why) const
     {
         qsizetype end = begin;
         while (end < m_text.size() && !m_text[end].isSpace())
             ++end;
-        Error error(ErrorCode::InvalidArgument, detail);
+        Error error(ErrorCode::InvalidArgument, why);
         error.field = m_text.sliced(begin, end - begin).toString();
         return failure(std::move(error));
     }

@@ -17,6 +17,11 @@ using Unexpected = tl::unexpected<Error>;
     return Unexpected(Error(code, std::move(detail)));
 }
 
+[[nodiscard]] inline Unexpected failure(ErrorCode code, const Remark &why)
+{
+    return Unexpected(Error(code, why));
+}
+
 [[nodiscard]] inline Unexpected failure(Error error)
 {
     return Unexpected(std::move(error));

@@ -33,7 +33,7 @@ struct Cell
 };
 
 /// Text without a mark holds no more than a stray zero byte; every second byte of European text in UTF-16 is one.
-QString refusalOf(const QByteArray &bytes)
+Remark refusalOf(const QByteArray &bytes)
 {
     const qsizetype probed = std::min(bytes.size(), kProbedBytes);
     std::array<qsizetype, 2> zeros { 0, 0 };
@@ -41,16 +41,14 @@ QString refusalOf(const QByteArray &bytes)
         zeros[static_cast<size_t>(i % 2)] += bytes.at(i) == '\0' ? 1 : 0;
     if ((zeros[0] + zeros[1]) * 4 <= probed)
         return {};
-    return std::min(zeros[0], zeros[1]) * 10 < zeros[0] + zeros[1]
-        ? QStringLiteral("this looks like UTF-16 without a byte order mark; save it as UTF-8")
-        : QStringLiteral("this is not a text file");
+    return std::min(zeros[0], zeros[1]) * 10 < zeros[0] + zeros[1] ? RemarkCode::FileLooksUtf16 : RemarkCode::FileNotText;
 }
 
 /// With LF alone at the end of lines.
 Result<QString> decode(const QByteArray &bytes)
 {
     const auto marked = QStringConverter::encodingForData(bytes);
-    if (const QString refusal = marked ? QString() : refusalOf(bytes); !refusal.isEmpty())
+    if (const Remark refusal = marked ? Remark() : refusalOf(bytes); !refusal.isEmpty())
         return failure(ErrorCode::InvalidArgument, refusal);
     QStringDecoder decoder(marked.value_or(QStringConverter::Utf8));
     QString text = decoder(bytes);
@@ -236,7 +234,7 @@ Result<qsizetype> columnOfAddresses(const std::vector<Row> &rows)
         }
     }
     if (best < 0)
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("no column holds web addresses; name the one that does"));
+        return failure(ErrorCode::InvalidArgument, Remark(RemarkCode::FileWithoutColumn));
     return best;
 }
 
@@ -279,7 +277,7 @@ Result<std::vector<Cell>> cellsOf(const QByteArray &bytes, const QString &column
         return failure(text.error());
     const std::vector<QStringView> lines = firstLines(*text);
     if (lines.empty())
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("the file holds no addresses"));
+        return failure(ErrorCode::InvalidArgument, Remark(RemarkCode::FileWithoutAddresses));
     const qsizetype start = lines.front().data() - text->constData();
     const QStringView body = QStringView(*text).mid(start);
     const QChar separator = separatorOf(body);
@@ -312,7 +310,7 @@ Result<SeedFile> readSeedFile(const QByteArray &bytes, const QString &column)
     }
     if (file.seeds.isEmpty())
         return failure(ErrorCode::InvalidArgument,
-            file.skipped.empty() ? QStringLiteral("the file holds no addresses")
+            file.skipped.empty() ? Remark(RemarkCode::FileWithoutAddresses)
                                  : QStringLiteral("none of its %1 lines is an address, beginning with line %2 (\"%3\")")
                                        .arg(file.skipped.size())
                                        .arg(file.skipped.front().line)
@@ -334,7 +332,7 @@ Result<QStringList> seedsFromFile(const QByteArray &bytes, const QString &column
             found.append(cell.text);
     }
     if (found.isEmpty())
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("the file holds no addresses"));
+        return failure(ErrorCode::InvalidArgument, Remark(RemarkCode::FileWithoutAddresses));
     return found;
 }
 

@@ -151,6 +151,26 @@ QStringView withoutComment(QStringView line)
     return line.trimmed();
 }
 
+Remark seedRemark(SeedProblem problem, const QString &typed)
+{
+    switch (problem) {
+    case SeedProblem::UnknownScheme:
+        return { RemarkCode::SeedScheme, { typed } };
+    case SeedProblem::Credentials:
+        return { RemarkCode::SeedCredentials, { typed } };
+    case SeedProblem::TooLong:
+        return { RemarkCode::SeedTooLong, { typed.left(80) + u'…', QString::number(kMaxSeedLength) } };
+    case SeedProblem::Duplicate:
+        return { RemarkCode::SeedRepeated, { typed } };
+    case SeedProblem::NoHost:
+        return { RemarkCode::SeedWithoutHost, { typed } };
+    case SeedProblem::NotAnAddress:
+    case SeedProblem::None:
+        break;
+    }
+    return { RemarkCode::SeedNotAnAddress, { typed } };
+}
+
 SeedList parseSeeds(QStringView text)
 {
     SeedList list;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/remark.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -12,6 +14,9 @@ inline constexpr qsizetype kMaxSeedLength = 2000;
 
 /// What is wrong with a typed start address.
 enum class SeedProblem { None, NotAnAddress, NoHost, UnknownScheme, Credentials, TooLong, Duplicate };
+
+/// Why a typed address cannot be used. None is said of what only the crawler's URL parser refuses.
+[[nodiscard]] Remark seedRemark(SeedProblem problem, const QString &typed);
 
 struct Seed
 {

@@ -2,6 +2,7 @@
 
 #include "domain/clock.h"
 #include "domain/id.h"
+#include "domain/remark.h"
 
 #include <QString>
 #include <QStringList>
@@ -67,7 +68,7 @@ struct Task
     TaskId id;
     TaskSpec spec;
     TaskState state = TaskState::Queued;
-    QString stateReason; ///< in English, e.g. why it paused itself; may be empty
+    Remark stateReason; ///< e.g. why it paused itself; may be empty
     qint64 rev = 0;
     TaskCounters counters;
     QString createdBy;
@@ -90,7 +91,7 @@ struct SiteReport
     QString seed;
     QString host;
     SourceOutcome outcome = SourceOutcome::Pending;
-    QString evidence; ///< one sentence, e.g. "robots.txt of example.com forbids /contact"
+    Remark evidence; ///< e.g. "robots.txt of example.com forbids /contact"
     qint64 pages = 0;
     qint64 failed = 0;
     qint64 blocked = 0;
@@ -107,7 +108,7 @@ struct LogLine
     Timestamp at {};
     LogLevel level = LogLevel::Info;
     QString host;
-    QString message;
+    Remark message;
 
     [[nodiscard]] bool operator==(const LogLine &) const = default;
 };
@@ -117,7 +118,7 @@ struct TaskProgress
 {
     qint64 seq = 0;
     TaskState state = TaskState::Queued;
-    QString stateReason;
+    Remark stateReason;
     TaskCounters counters;
     double pagesPerSecond = 0; ///< over the last ten seconds
     std::optional<qint64> etaLowMs; ///< remaining time as a range; absent = unknown

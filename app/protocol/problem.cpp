@@ -1,5 +1,7 @@
 #include "protocol/problem.h"
 
+#include "protocol/remark_json.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QTimeZone>
@@ -140,6 +142,8 @@ QJsonObject toProblem(const Error &error, const QString &requestId)
         { QStringLiteral("code"), domain::errorCodeSlug(error.code()).toString() },
         { QStringLiteral("request_id"), requestId },
     };
+    if (!error.reason.isEmpty())
+        writeRemark(out, u"detail", error.reason);
     if (!error.field.isEmpty()) {
         out.insert(QStringLiteral("errors"),
             QJsonArray { QJsonObject {
@@ -166,6 +170,9 @@ Error errorFromProblem(int status, QByteArrayView body)
         code = *named;
     const QString told = object->value(QStringLiteral("detail")).toString().left(2'000);
     Error error(code, told.isEmpty() ? detail : told);
+    ObjectReader in(*object);
+    if (domain::Remark reason = readRemark(in, u"detail"); reason.code() != domain::RemarkCode::Plain)
+        error.reason = std::move(reason);
     error.httpStatus = status;
     error.requestId = object->value(QStringLiteral("request_id")).toString().left(200);
     error.field = object->value(QStringLiteral("errors"))

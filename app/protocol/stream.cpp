@@ -2,6 +2,7 @@
 
 #include "domain/slug_table.h"
 #include "protocol/lead_json.h"
+#include "protocol/remark_json.h"
 #include "protocol/task_json.h"
 
 #include <QStringBuilder>
@@ -56,8 +57,8 @@ Result<ResultEvent> eventFromJson(const QJsonObject &object, const QString &path
 LogLine bounded(LogLine line)
 {
     constexpr qsizetype kMaxMessage = 16'000;
-    if (line.message.size() > kMaxMessage)
-        line.message = line.message.left(kMaxMessage) + u'…';
+    if (const QString words = line.message.english(); words.size() > kMaxMessage)
+        line.message = words.left(kMaxMessage) + u'…';
     return line;
 }
 
@@ -108,7 +109,7 @@ Result<StreamFrame> readLifecycle(ObjectReader &in, const QString &type)
         return StreamFrame(UnknownFrame { type });
     event.state = *state;
     ObjectReader data(in.object(u"data"), in.pointer(u"data"));
-    event.reason = data.textOr(u"reason", {}, 10'000);
+    event.reason = readRemark(data, u"reason");
     event.counters = data.take(taskCountersFromJson(data.object(u"counters"), data.pointer(u"counters")));
     (void)in.take(data.finish(0));
     return in.finish(StreamFrame(std::move(event)));
@@ -191,14 +192,12 @@ QByteArray progressFrame(const TaskProgress &progress, Dialect dialect)
 
 QByteArray lifecycleFrame(const Lifecycle &event)
 {
+    QJsonObject data { { QStringLiteral("counters"), toJson(event.counters) } };
+    writeRemark(data, u"reason", event.reason);
     return toBytes({
         { QStringLiteral("type"), QString(kLifecyclePrefix % taskStateSlug(event.state)) },
         { QStringLiteral("seq"), event.seq },
-        { QStringLiteral("data"),
-            QJsonObject {
-                { QStringLiteral("reason"), event.reason },
-                { QStringLiteral("counters"), toJson(event.counters) },
-            } },
+        { QStringLiteral("data"), data },
     });
 }
 

@@ -79,7 +79,7 @@ struct Lifecycle
 {
     qint64 seq = 0;
     domain::TaskState state = domain::TaskState::Queued;
-    QString reason;
+    domain::Remark reason;
     domain::TaskCounters counters;
     [[nodiscard]] bool operator==(const Lifecycle &) const = default;
 };

@@ -1,5 +1,7 @@
 #include "protocol/task_json.h"
 
+#include "protocol/remark_json.h"
+
 #include <limits>
 
 namespace leadline::protocol {
@@ -149,7 +151,7 @@ QJsonObject toJson(const Task &task, TaskDetail detail)
     writeSpec(out, task.spec, detail == TaskDetail::Full ? kMaxSeeds : kRowSeeds);
     out.insert(QStringLiteral("id"), task.id.toString());
     out.insert(QStringLiteral("state"), taskStateSlug(task.state).toString());
-    out.insert(QStringLiteral("state_reason"), task.stateReason);
+    writeRemark(out, u"state_reason", task.stateReason);
     out.insert(QStringLiteral("rev"), task.rev);
     out.insert(QStringLiteral("counters"), toJson(task.counters));
     out.insert(QStringLiteral("created_by"), task.createdBy);
@@ -167,7 +169,7 @@ Result<Task> taskFromJson(const QJsonObject &object, const QString &path)
     in.id(u"id", task.id);
     task.spec = readSpec(in, Unknown::Ignore);
     in.slug(u"state", taskStateFromSlug, task.state);
-    task.stateReason = in.textOr(u"state_reason", {}, 10'000);
+    task.stateReason = readRemark(in, u"state_reason");
     task.rev = in.integerOr(u"rev", 0);
     task.counters = in.take(taskCountersFromJson(in.object(u"counters"), in.pointer(u"counters")));
     task.createdBy = in.textOr(u"created_by", {}, 200);
@@ -197,12 +199,11 @@ Result<TaskPage> taskPageFromJson(const QJsonObject &object)
 
 QJsonObject toJson(const SiteReport &report)
 {
-    return {
+    QJsonObject out {
         { QStringLiteral("index"), report.index },
         { QStringLiteral("seed"), report.seed },
         { QStringLiteral("host"), report.host },
         { QStringLiteral("outcome"), sourceOutcomeSlug(report.outcome).toString() },
-        { QStringLiteral("evidence"), report.evidence },
         { QStringLiteral("pages"), report.pages },
         { QStringLiteral("failed"), report.failed },
         { QStringLiteral("blocked"), report.blocked },
@@ -210,6 +211,8 @@ QJsonObject toJson(const SiteReport &report)
         { QStringLiteral("duplicates"), report.duplicates },
         { QStringLiteral("bytes"), report.bytes },
     };
+    writeRemark(out, u"evidence", report.evidence);
+    return out;
 }
 
 Result<SiteReport> siteReportFromJson(const QJsonObject &object, const QString &path)
@@ -220,7 +223,7 @@ Result<SiteReport> siteReportFromJson(const QJsonObject &object, const QString &
     report.seed = in.text(u"seed", 4'000);
     report.host = in.textOr(u"host", {}, 1'000);
     in.slug(u"outcome", sourceOutcomeFromSlug, report.outcome);
-    report.evidence = in.textOr(u"evidence", {}, 10'000);
+    report.evidence = readRemark(in, u"evidence");
     report.pages = in.integerOr(u"pages", 0);
     report.failed = in.integerOr(u"failed", 0);
     report.blocked = in.integerOr(u"blocked", 0);
@@ -249,13 +252,14 @@ Result<SitePage> sitePageFromJson(const QJsonObject &object)
 
 QJsonObject toJson(const LogLine &line)
 {
-    return {
+    QJsonObject out {
         { QStringLiteral("seq"), line.seq },
         { QStringLiteral("timestamp"), toRfc3339(line.at) },
         { QStringLiteral("level"), logLevelSlug(line.level).toString() },
         { QStringLiteral("host"), line.host },
-        { QStringLiteral("message"), line.message },
     };
+    writeRemark(out, u"message", line.message);
+    return out;
 }
 
 Result<LogLine> logLineFromJson(const QJsonObject &object, const QString &path)
@@ -266,16 +270,15 @@ Result<LogLine> logLineFromJson(const QJsonObject &object, const QString &path)
     line.at = in.time(u"timestamp");
     in.slug(u"level", logLevelFromSlug, line.level);
     line.host = in.textOr(u"host", {}, 1'000);
-    line.message = in.text(u"message");
+    line.message = readRemark(in, u"message", kMaxText);
     return in.finish(std::move(line));
 }
 
 QJsonObject toJson(const TaskProgress &progress)
 {
-    return {
+    QJsonObject out {
         { QStringLiteral("seq"), progress.seq },
         { QStringLiteral("state"), taskStateSlug(progress.state).toString() },
-        { QStringLiteral("state_reason"), progress.stateReason },
         { QStringLiteral("counters"), toJson(progress.counters) },
         { QStringLiteral("pages_per_second"), progress.pagesPerSecond },
         { QStringLiteral("eta_low_ms"), integerOrNull(progress.etaLowMs) },
@@ -283,6 +286,8 @@ QJsonObject toJson(const TaskProgress &progress)
         { QStringLiteral("last_activity_at"), timeOrNull(progress.lastActivityAt) },
         { QStringLiteral("current_host"), progress.currentHost },
     };
+    writeRemark(out, u"state_reason", progress.stateReason);
+    return out;
 }
 
 Result<TaskProgress> taskProgressFromJson(const QJsonObject &object, const QString &path)
@@ -291,7 +296,7 @@ Result<TaskProgress> taskProgressFromJson(const QJsonObject &object, const QStri
     TaskProgress progress;
     progress.seq = in.integerOr(u"seq", 0);
     in.slug(u"state", taskStateFromSlug, progress.state);
-    progress.stateReason = in.textOr(u"state_reason", {}, 10'000);
+    progress.stateReason = readRemark(in, u"state_reason");
     progress.counters = in.take(taskCountersFromJson(in.object(u"counters"), in.pointer(u"counters")));
     progress.pagesPerSecond = in.optionalNumber(u"pages_per_second", 0, 1e9).value_or(0);
     progress.etaLowMs = in.optionalInteger(u"eta_low_ms", 0, kMost);

@@ -37,7 +37,7 @@ struct CrawlLog
     domain::Timestamp at {};
     domain::LogLevel level = domain::LogLevel::Info;
     QString host;
-    QString message;
+    domain::Remark message;
 };
 
 /// Everything that happened since the batch before, in order. The unit of persistence: a page's report, the addresses it

@@ -12,6 +12,8 @@ namespace leadline::sources {
 using crawl::UrlState;
 using crawl::VisitEnd;
 using domain::LogLevel;
+using domain::Remark;
+using domain::RemarkCode;
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
@@ -213,15 +215,16 @@ void CrawlSession::Loop::openSites()
         m_jobs.pop_front();
         const int index = job.index;
         const bool resumed = !job.known.empty();
+        const QString seed = QString::fromStdString(job.seed);
         auto site = SiteCrawl::make(std::move(job), m_country, m_wishes, m_readPage);
         if (!site) {
             m_batch.ends.push_back(
-                { index, domain::SourceOutcome::Blocked, QStringLiteral("the start address is not a web address") });
+                { index, domain::SourceOutcome::Blocked, Remark(RemarkCode::SeedNotAnAddress, { seed }) });
             continue;
         }
         SiteCrawl &opened = *site;
         m_sites.emplace(&opened, std::move(site));
-        log(opened, LogLevel::Info, resumed ? QStringLiteral("continues") : QStringLiteral("begins"));
+        log(opened, LogLevel::Info, resumed ? RemarkCode::SiteContinues : RemarkCode::SiteBegins);
         touch(opened);
     }
 }
@@ -300,7 +303,7 @@ void CrawlSession::Loop::endOverdueSites(Instant now)
     for (const auto &[key, site] : m_sites) {
         if (now < site->deadline() || site->endsEarly())
             continue;
-        site->endEarly(domain::SourceOutcome::Empty, "the time for one site was used up");
+        site->endEarly(domain::SourceOutcome::Empty, RemarkCode::SiteTimeUsed);
         for (const auto &visit : m_hosts->takeBackWaiting(key))
             site->putBack(*visit);
         touch(*site);
@@ -342,7 +345,7 @@ void CrawlSession::Loop::flush(Instant now, bool force)
     m_events.batch(std::exchange(m_batch, {}));
 }
 
-void CrawlSession::Loop::log(const SiteCrawl &site, LogLevel level, QString message)
+void CrawlSession::Loop::log(const SiteCrawl &site, LogLevel level, Remark message)
 {
     m_batch.logs.push_back({ site.job().index, std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now()),
         level, site.hostName(), std::move(message) });
@@ -359,11 +362,9 @@ void CrawlSession::Loop::logPage(const SiteCrawl &site, const crawl::PageReport 
         return;
     }
     log(site, LogLevel::Debug,
-        QStringLiteral("%1 read: %2, %3 KB in %4 ms")
-            .arg(QString::fromStdString(report.finalUrl.substr(0, 300)))
-            .arg(report.status)
-            .arg((report.bytes + 1023) / 1024)
-            .arg(report.milliseconds));
+        { RemarkCode::PageRead,
+            { QString::fromStdString(report.finalUrl.substr(0, 300)), QString::number(report.status),
+                QString::number((report.bytes + 1023) / 1024), QString::number(report.milliseconds) } });
 }
 
 } // namespace leadline::sources

@@ -49,7 +49,7 @@ private:
     void settleSites();
     void takeBackVisits();
     void flush(Instant now, bool force);
-    void log(const SiteCrawl &site, domain::LogLevel level, QString message);
+    void log(const SiteCrawl &site, domain::LogLevel level, domain::Remark message);
     void logPage(const SiteCrawl &site, const crawl::PageReport &report);
     void touch(SiteCrawl &site);
     [[nodiscard]] bool mayStart() const;

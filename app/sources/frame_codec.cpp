@@ -38,6 +38,7 @@ public:
         m_stream << static_cast<quint32>(utf8.size());
         m_stream.writeRawData(utf8.constData(), static_cast<int>(utf8.size()));
     }
+    void operator()(const domain::Remark &remark) { (*this)(remark.toText()); }
     void operator()(bool value) { m_stream << value; }
     void operator()(int value) { m_stream << static_cast<qint32>(value); }
     void operator()(qint64 value) { m_stream << value; }
@@ -96,6 +97,12 @@ public:
         const qint64 at = m_stream.device()->pos();
         text = QString::fromUtf8(m_bytes.constData() + at, static_cast<qsizetype>(size));
         m_stream.skipRawData(static_cast<int>(size));
+    }
+    void operator()(domain::Remark &remark)
+    {
+        QString text;
+        (*this)(text);
+        remark = domain::Remark::fromText(text);
     }
     void operator()(bool &value) { m_stream >> value; }
     void operator()(int &value)

@@ -11,6 +11,8 @@ using crawl::UrlState;
 using crawl::Visit;
 using crawl::VisitEnd;
 using crawl::withoutWww;
+using domain::Remark;
+using domain::RemarkCode;
 using domain::SourceOutcome;
 
 namespace {
@@ -23,14 +25,10 @@ constexpr std::string_view kPlatforms[] = { "facebook.com", "instagram.com", "li
 
 constexpr auto kMaxTime = std::chrono::minutes(15);
 
-std::string counted(int count, const char *one, const char *many)
+QString shortened(const std::string &text)
 {
-    return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
-
-std::string shortened(const std::string &text)
-{
-    return text.size() <= 200 ? text : text.substr(0, 200) + "…";
+    const QString whole = QString::fromStdString(text);
+    return whole.size() <= 200 ? whole : whole.left(200) + u'…';
 }
 
 } // namespace
@@ -54,7 +52,7 @@ SiteCrawl::SiteCrawl(
     , m_deadline(std::chrono::steady_clock::now() + kMaxTime)
 {
     // Like a contact page that could not be read it tells why nothing was found.
-    if (!m_job.setAside.empty())
+    if (!m_job.setAside.isEmpty())
         m_contactPage = Trouble { SourceOutcome::ParseChanged, m_job.setAside };
     bool startKnown = false;
     bool startMoved = false;
@@ -113,29 +111,29 @@ void SiteCrawl::startReadAt(const Url &url)
     m_reader->links().preferOrigin(url);
 }
 
-std::unique_ptr<Visit> SiteCrawl::follow(std::unique_ptr<Visit> &visit, const std::string &location, std::string &refusal)
+std::unique_ptr<Visit> SiteCrawl::follow(std::unique_ptr<Visit> &visit, const std::string &location, Remark &refusal)
 {
     auto next = Url::parse(location, &visit->target);
     if (!next) {
-        refusal = "redirects to an address that is not allowed: " + shortened(location);
+        refusal = { RemarkCode::RedirectNotAllowed, { shortened(location) } };
         return nullptr;
     }
     if (++visit->hops > kMaxRedirects) {
-        refusal = "redirects more than " + std::to_string(kMaxRedirects) + " times";
+        refusal = { RemarkCode::TooManyRedirects, { QString::number(kMaxRedirects) } };
         return nullptr;
     }
     canonicaliseForCrawl(*next);
     const bool sameSite
         = withoutWww(next->hostAndPort()) == withoutWww(visit->target.hostAndPort()) || m_reader->links().inScope(*next);
     if (visit->origin.priority != LinkPriority::Start && !sameSite) {
-        refusal = "redirects to another site: " + shortened(next->text());
+        refusal = { RemarkCode::RedirectElsewhere, { shortened(next->text()) } };
         return nullptr;
     }
     const std::string_view host = withoutWww(next->host());
     if (!sameSite && std::any_of(std::begin(kPlatforms), std::end(kPlatforms), [host](std::string_view platform) {
             return host == platform || (host.ends_with(platform) && host[host.size() - platform.size() - 1] == '.');
         })) {
-        refusal = "redirects to " + std::string(host) + " and has no pages of its own";
+        refusal = { RemarkCode::RedirectToPlatform, { shortened(std::string(host)) } };
         return nullptr;
     }
     visit->target = std::move(*next);
@@ -200,19 +198,19 @@ SiteCrawl::Trouble SiteCrawl::judge(const VisitEnd &end)
         break;
     }
     const int status = end.fetch.status;
-    const std::string url = shortened(end.visit->target.text());
-    if (!end.detail.empty())
-        return { SourceOutcome::Blocked, url + ' ' + end.detail };
+    const QString url = shortened(end.visit->target.text());
+    if (!end.detail.isEmpty())
+        return { SourceOutcome::Blocked, end.detail.about(url) };
     if (end.fetch.challenged)
-        return { SourceOutcome::Blocked, url + " stands behind a check for robots" };
-    const std::string answered = url + " answered " + std::to_string(status);
+        return { SourceOutcome::Blocked, { RemarkCode::RobotCheck, { url } } };
+    const QStringList answer { url, QString::number(status) };
     if (status == 401 || status == 407)
-        return { SourceOutcome::Auth, answered + " and wants a sign-in" };
+        return { SourceOutcome::Auth, { RemarkCode::WantsSignIn, answer } };
     if (status == 403 || status == 451)
-        return { SourceOutcome::Blocked, answered };
+        return { SourceOutcome::Blocked, { RemarkCode::Answered, answer } };
     if (status == 404 || status == 410)
-        return { SourceOutcome::Empty, answered + ", there is no such page" };
-    return { SourceOutcome::Network, answered };
+        return { SourceOutcome::Empty, { RemarkCode::NoSuchPage, answer } };
+    return { SourceOutcome::Network, { RemarkCode::Answered, answer } };
 }
 
 crawl::PageReport SiteCrawl::giveUp(const VisitEnd &end, bool &terminal)
@@ -221,7 +219,7 @@ crawl::PageReport SiteCrawl::giveUp(const VisitEnd &end, bool &terminal)
     const Trouble trouble = judge(end);
     const Visit &visit = *end.visit;
     const bool blocked = trouble.outcome == SourceOutcome::Robots || end.kind == VisitEnd::Kind::Guard
-        || (end.kind == VisitEnd::Kind::Answered && !end.detail.empty());
+        || (end.kind == VisitEnd::Kind::Answered && !end.detail.isEmpty());
     crawl::PageReport report;
     report.site = m_job.index;
     report.url = visit.origin.url;
@@ -230,7 +228,7 @@ crawl::PageReport SiteCrawl::giveUp(const VisitEnd &end, bool &terminal)
     report.state = blocked ? UrlState::Blocked : UrlState::Failed;
     report.status = end.fetch.status;
     report.reason = trouble.outcome;
-    report.note = QString::fromStdString(trouble.evidence);
+    report.note = trouble.evidence;
     report.bytes = visit.wireBytes;
     report.milliseconds = static_cast<int>(visit.elapsed.count());
     if (!blocked) {
@@ -256,7 +254,7 @@ bool SiteCrawl::isOver() const
     return m_early || m_frontier.isEmpty() || m_frontier.budgetSpent();
 }
 
-void SiteCrawl::endEarly(SourceOutcome outcome, std::string why)
+void SiteCrawl::endEarly(SourceOutcome outcome, Remark why)
 {
     if (!m_early)
         m_early = Trouble { outcome, std::move(why) };
@@ -265,40 +263,32 @@ void SiteCrawl::endEarly(SourceOutcome outcome, std::string why)
 crawl::SiteEnd SiteCrawl::end() const
 {
     const SiteLeads &leads = m_reader->leads();
-    const int pages = m_pagesRead + m_job.pagesDone;
-    const std::string read = counted(pages, "page", "pages") + " read";
+    const QString pages = QString::number(m_pagesRead + m_job.pagesDone);
     crawl::SiteEnd end { m_job.index, SourceOutcome::Ok, {} };
-    std::string evidence;
+    const auto withTroubles = [this](Remark whole) {
+        if (!m_job.setAside.isEmpty())
+            whole = whole.because(m_job.setAside);
+        return m_early ? whole.because(m_early->evidence) : whole;
+    };
     if (leads.leadCount() > 0) {
-        evidence
-            = read + ": " + counted(leads.emails(), "e-mail", "e-mails") + ", " + counted(leads.phones(), "phone", "phones");
-        if (leads.profiles() > 0)
-            evidence += ", " + counted(leads.profiles(), "profile", "profiles");
-        if (leads.leadCount() > 1)
-            evidence += " of " + std::to_string(leads.leadCount()) + " businesses";
-        if (!m_job.setAside.empty())
-            evidence += "; " + m_job.setAside;
-        if (m_early)
-            evidence += "; ended early: " + m_early->evidence;
+        end.evidence = withTroubles({ RemarkCode::Found,
+            { pages, QString::number(leads.emails()), QString::number(leads.phones()), QString::number(leads.profiles()),
+                QString::number(leads.leadCount()) } });
     } else if (m_job.leadsBefore > 0) {
-        evidence = read + (m_job.setAside.empty() ? std::string() : "; " + m_job.setAside)
-            + (m_early ? "; ended early: " + m_early->evidence : std::string());
+        end.evidence = withTroubles({ RemarkCode::PagesRead, { pages } });
     } else if (m_early) {
         end.outcome = m_early->outcome;
-        evidence = m_early->evidence;
+        end.evidence = m_early->evidence;
     } else if (m_pagesRead == 0 && m_first) {
         end.outcome = m_first->outcome;
-        evidence = m_first->evidence;
+        end.evidence = m_first->evidence;
     } else if (m_contactPage) {
         end.outcome = m_contactPage->outcome;
-        evidence = "0 leads: " + m_contactPage->evidence;
+        end.evidence = Remark(RemarkCode::NoLeads).because(m_contactPage->evidence);
     } else {
         end.outcome = SourceOutcome::Empty;
-        evidence = read + ", no contact found";
-        if (leads.junk() > 0)
-            evidence += ", " + counted(leads.junk(), "candidate was", "candidates were") + " set aside as junk";
+        end.evidence = { RemarkCode::NothingFound, { pages, QString::number(leads.junk()) } };
     }
-    end.evidence = QString::fromStdString(evidence);
     return end;
 }
 

@@ -26,7 +26,7 @@ public:
     /// Follows a redirect and takes the visit over. Empty when it leads where the site must not go, with the reason in
     /// `refusal`; the visit stays with the caller then.
     [[nodiscard]] std::unique_ptr<crawl::Visit> follow(
-        std::unique_ptr<crawl::Visit> &visit, const std::string &location, std::string &refusal);
+        std::unique_ptr<crawl::Visit> &visit, const std::string &location, domain::Remark &refusal);
     /// Tries http after https when the scheme was a guess. Empty when it was not, or there is nothing more to try.
     [[nodiscard]] std::unique_ptr<crawl::Visit> tryPlainHttp(std::unique_ptr<crawl::Visit> &visit);
 
@@ -37,7 +37,7 @@ public:
     [[nodiscard]] crawl::PageReport giveUp(const crawl::VisitEnd &end, bool &terminal);
 
     [[nodiscard]] bool isOver() const;
-    void endEarly(domain::SourceOutcome outcome, std::string why);
+    void endEarly(domain::SourceOutcome outcome, domain::Remark why);
     [[nodiscard]] crawl::SiteEnd end() const;
 
     [[nodiscard]] const crawl::SiteJob &job() const { return m_job; }
@@ -58,7 +58,7 @@ private:
     struct Trouble
     {
         domain::SourceOutcome outcome = domain::SourceOutcome::Network;
-        std::string evidence;
+        domain::Remark evidence;
     };
     [[nodiscard]] static Trouble judge(const crawl::VisitEnd &end);
     void startReadAt(const crawl::Url &url);

@@ -16,6 +16,7 @@ namespace leadline::sources {
 
 using crawl::Url;
 using crawl::withoutWww;
+using domain::Remark;
 using domain::SeedProblem;
 
 namespace {
@@ -26,31 +27,12 @@ struct Start
     bool schemeAssumed = false;
 };
 
-QString reasonOf(SeedProblem problem)
-{
-    switch (problem) {
-    case SeedProblem::UnknownScheme:
-        return QStringLiteral("only http and https addresses can be read");
-    case SeedProblem::Credentials:
-        return QStringLiteral("addresses with a name or password are not read");
-    case SeedProblem::TooLong:
-        return QStringLiteral("longer than %1 characters").arg(domain::kMaxSeedLength);
-    case SeedProblem::Duplicate:
-        return QStringLiteral("the same address is in the list already");
-    case SeedProblem::NoHost:
-    case SeedProblem::NotAnAddress:
-    case SeedProblem::None: // refused by the URL parser only
-        break;
-    }
-    return QStringLiteral("not a web address");
-}
-
-std::optional<Start> readStart(const QString &typed, const std::optional<crawl::AddressGuard> &guard, QString &reason)
+std::optional<Start> readStart(const QString &typed, const std::optional<crawl::AddressGuard> &guard, Remark &reason)
 {
     const domain::Seed seed = domain::readSeed(QStringView(typed).trimmed());
     auto url = seed.problem == SeedProblem::None ? Url::parse(seed.address.toStdString()) : std::nullopt;
     if (!url) {
-        reason = reasonOf(seed.problem);
+        reason = domain::seedRemark(seed.problem, typed);
         return std::nullopt;
     }
     Start start { std::move(*url), seed.schemeAssumed };
@@ -76,7 +58,7 @@ SitePlan planSites(const QStringList &seeds, const domain::CrawlLimits &limits, 
     QHash<QByteArray, int> perHost; // distinct folders
     QSet<QByteArray> folders;
     for (int index = 0; index < seeds.size(); ++index) {
-        QString reason;
+        Remark reason;
         const auto start = readStart(seeds[index], guard, reason);
         if (!start) {
             plan.refused.push_back({ index, seeds[index], reason });
@@ -92,7 +74,7 @@ SitePlan planSites(const QStringList &seeds, const domain::CrawlLimits &limits, 
         job.maxDepth = bounds.maxDepth;
         const QByteArray identity = QByteArray::fromStdString(job.scope.host + start->url.target());
         if (seen.contains(identity)) {
-            plan.refused.push_back({ index, seeds[index], reasonOf(SeedProblem::Duplicate) });
+            plan.refused.push_back({ index, seeds[index], domain::seedRemark(SeedProblem::Duplicate, seeds[index]) });
             continue;
         }
         seen.insert(identity);

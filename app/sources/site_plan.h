@@ -16,7 +16,7 @@ struct RefusedSeed
 {
     int index = 0;
     QString seed;
-    QString reason;
+    domain::Remark reason;
 };
 
 struct SitePlan

@@ -563,6 +563,307 @@
     </message>
 </context>
 <context>
+    <name>RemarkText</name>
+    <message numerus="yes">
+        <source>%n page(s) read</source>
+        <translation>
+            <numerusform>%n Seite gelesen</numerusform>
+            <numerusform>%n Seiten gelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n e-mail(s)</source>
+        <translation>
+            <numerusform>%n E-Mail</numerusform>
+            <numerusform>%n E-Mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n phone(s)</source>
+        <translation>
+            <numerusform>%n Telefonnummer</numerusform>
+            <numerusform>%n Telefonnummern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n profile(s)</source>
+        <translation>
+            <numerusform>%n Profil</numerusform>
+            <numerusform>%n Profile</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n business(es)</source>
+        <translation>
+            <numerusform>%1 von %n Unternehmen</numerusform>
+            <numerusform>%1 von %n Unternehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, no contact found</source>
+        <translation>%1, kein Kontakt gefunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidate(s) set aside as junk</source>
+        <translation>
+            <numerusform>%n Kandidat als unbrauchbar beiseitegelegt</numerusform>
+            <numerusform>%n Kandidaten als unbrauchbar beiseitegelegt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; ended early: %2</source>
+        <translation>%1; früher beendet: %2</translation>
+    </message>
+    <message>
+        <source>%1: longer than %2 characters</source>
+        <translation>%1: länger als %2 Zeichen</translation>
+    </message>
+    <message>
+        <source>%1: only http and https addresses can be read</source>
+        <translation>%1: Nur http- und https-Adressen können gelesen werden</translation>
+    </message>
+    <message>
+        <source>%1: addresses with a name or password are not read</source>
+        <translation>%1: Adressen mit Name oder Passwort werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1: not a web address</source>
+        <translation>%1: keine Webadresse</translation>
+    </message>
+    <message>
+        <source>%1: the same address is in the list already</source>
+        <translation>%1: Dieselbe Adresse steht schon in der Liste</translation>
+    </message>
+    <message>
+        <source>there is no field “%1”</source>
+        <translation>ein Feld „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>the field cannot be compared</source>
+        <translation>dieses Feld lässt sich nicht vergleichen</translation>
+    </message>
+    <message>
+        <source>a value is missing</source>
+        <translation>ein Wert fehlt</translation>
+    </message>
+    <message>
+        <source>the field does not take “%1”</source>
+        <translation>„%1“ ist kein Wert dieses Feldes</translation>
+    </message>
+    <message>
+        <source>a comparison takes one value</source>
+        <translation>ein Vergleich nimmt einen Wert</translation>
+    </message>
+    <message>
+        <source>a tag has 1 to %1 characters</source>
+        <translation>ein Schlagwort hat 1 bis %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>a note has 1 to %1 characters</source>
+        <translation>eine Notiz hat 1 bis %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>the value is longer than %1 characters</source>
+        <translation>der Wert ist länger als %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be found: %2</source>
+        <translation>%1 ist nicht zu finden: %2</translation>
+    </message>
+    <message>
+        <source>%1 uses port %2, which is not allowed</source>
+        <translation>%1 benutzt Port %2, der nicht erlaubt ist</translation>
+    </message>
+    <message>
+        <source>%1 resolves to %2, which is not a public address; --allow-network %3 opens it</source>
+        <translation>%1 führt zu %2, keiner öffentlichen Adresse; --allow-network %3 gibt sie frei</translation>
+    </message>
+    <message>
+        <source>%1 led to an address that was not allowed</source>
+        <translation>%1 führte zu einer Adresse, die nicht erlaubt ist</translation>
+    </message>
+    <message>
+        <source>%1 sent more than %2 KiB of headers</source>
+        <translation>%1 schickte mehr als %2 KiB Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>%1 sent more than %2 header fields</source>
+        <translation>%1 schickte mehr als %2 Kopffelder</translation>
+    </message>
+    <message>
+        <source>%1 is %2, not a page</source>
+        <translation>%1 ist %2, keine Seite</translation>
+    </message>
+    <message>
+        <source>%1 unpacks to more than %2 MiB</source>
+        <translation>%1 ist ausgepackt größer als %2 MiB</translation>
+    </message>
+    <message>
+        <source>%1 unpacks to more than %2 times its size (decompression bomb)</source>
+        <translation>%1 ist ausgepackt mehr als %2-mal so groß (Dekompressionsbombe)</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 MiB</source>
+        <translation>%1 ist größer als %2 MiB</translation>
+    </message>
+    <message>
+        <source>%1 could not be connected to within %2 s</source>
+        <translation>%1 war innerhalb von %2 s nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>%1 took longer than %2 s</source>
+        <translation>%1 brauchte länger als %2 s</translation>
+    </message>
+    <message>
+        <source>%1 sent nothing for %2 s</source>
+        <translation>%1 schickte %2 s lang nichts</translation>
+    </message>
+    <message>
+        <source>%1 is slower than %2 bytes a second</source>
+        <translation>%1 ist langsamer als %2 Byte je Sekunde</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 schlug fehl: %2</translation>
+    </message>
+    <message>
+        <source>%1 did not answer %2 times in a row</source>
+        <translation>%1 antwortete %2-mal hintereinander nicht</translation>
+    </message>
+    <message>
+        <source>%1 answered %2 and asks to wait %3 s</source>
+        <translation>%1 antwortete %2 und bittet, %3 s zu warten</translation>
+    </message>
+    <message>
+        <source>robots.txt of %1 forbids %2</source>
+        <translation>robots.txt von %1 verbietet %2</translation>
+    </message>
+    <message>
+        <source>robots.txt of %1 answered %2, which forbids everything</source>
+        <translation>robots.txt von %1 antwortete %2, das verbietet alles</translation>
+    </message>
+    <message>
+        <source>%1 redirects to an address that is not allowed: %2</source>
+        <translation>%1 leitet zu einer nicht erlaubten Adresse weiter: %2</translation>
+    </message>
+    <message>
+        <source>%1 redirects more than %2 times</source>
+        <translation>%1 leitet mehr als %2-mal weiter</translation>
+    </message>
+    <message>
+        <source>%1 redirects to another site: %2</source>
+        <translation>%1 leitet zu einer anderen Website weiter: %2</translation>
+    </message>
+    <message>
+        <source>%1 redirects to %2 and has no pages of its own</source>
+        <translation>%1 leitet zu %2 weiter und hat keine eigenen Seiten</translation>
+    </message>
+    <message>
+        <source>%1 stands behind a check for robots</source>
+        <translation>%1 steht hinter einer Prüfung auf Roboter</translation>
+    </message>
+    <message>
+        <source>%1 answered %2</source>
+        <translation>%1 antwortete %2</translation>
+    </message>
+    <message>
+        <source>%1 answered %2 and wants a sign-in</source>
+        <translation>%1 antwortete %2 und verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>%1 answered %2, there is no such page</source>
+        <translation>%1 antwortete %2, die Seite gibt es nicht</translation>
+    </message>
+    <message>
+        <source>begins</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>continues</source>
+        <translation>geht weiter</translation>
+    </message>
+    <message>
+        <source>%1 read: %2, %3 KB in %4 ms</source>
+        <translation>%1 gelesen: %2, %3 KB in %4 ms</translation>
+    </message>
+    <message>
+        <source>the time for one site was used up</source>
+        <translation>die Zeit für eine Website war aufgebraucht</translation>
+    </message>
+    <message>
+        <source>%1 made the page reader crash twice and was set aside</source>
+        <translation>%1 ließ den Seitenleser zweimal abstürzen und wurde beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>%1 kept the page reader busy without end twice and was set aside</source>
+        <translation>%1 hielt den Seitenleser zweimal endlos beschäftigt und wurde beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>%1 was being read twice when the page reader died and was set aside</source>
+        <translation>%1 wurde zweimal gelesen, als der Seitenleser endete, und wurde beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>0 leads</source>
+        <translation>0 Leads</translation>
+    </message>
+    <message>
+        <source>the bound of %1 new leads was reached</source>
+        <translation>die Grenze von %1 neuen Leads war erreicht</translation>
+    </message>
+    <message>
+        <source>the disk is full; free some space, then resume</source>
+        <translation>die Festplatte ist voll; schaffen Sie Platz und setzen Sie fort</translation>
+    </message>
+    <message>
+        <source>the disk is full, so the end could not be stored; the task ends by itself once there is room</source>
+        <translation>die Festplatte ist voll, das Ende ließ sich nicht speichern; die Aufgabe endet von selbst, sobald Platz ist</translation>
+    </message>
+    <message>
+        <source>the end could not be stored and is tried again: %1</source>
+        <translation>das Ende ließ sich nicht speichern und wird erneut versucht: %1</translation>
+    </message>
+    <message>
+        <source>the backend was closed</source>
+        <translation>das Backend wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>the backend ended while the task was running</source>
+        <translation>das Backend endete, während die Aufgabe lief</translation>
+    </message>
+    <message>
+        <source>the database was away</source>
+        <translation>die Datenbank war nicht da</translation>
+    </message>
+    <message>
+        <source>the crawl worker ended unexpectedly (%1); it is started again</source>
+        <translation>der Leseprozess endete unerwartet (%1); er wird neu gestartet</translation>
+    </message>
+    <message>
+        <source>the crawl worker keeps failing: %1</source>
+        <translation>der Leseprozess schlägt immer wieder fehl: %1</translation>
+    </message>
+    <message>
+        <source>this looks like UTF-16 without a byte order mark; save it as UTF-8</source>
+        <translation>das sieht nach UTF-16 ohne Byte Order Mark aus; speichern Sie es als UTF-8</translation>
+    </message>
+    <message>
+        <source>this is not a text file</source>
+        <translation>das ist keine Textdatei</translation>
+    </message>
+    <message>
+        <source>the file holds no addresses</source>
+        <translation>die Datei enthält keine Adressen</translation>
+    </message>
+    <message>
+        <source>%1: the address has no host</source>
+        <translation>%1: Die Adresse hat keinen Host</translation>
+    </message>
+    <message>
+        <source>no column holds web addresses</source>
+        <translation>keine Spalte enthält Webadressen</translation>
+    </message>
+</context>
+<context>
     <name>SeedList</name>
     <message>
         <source>is not a web address</source>
@@ -1813,10 +2114,6 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>“%1” could not be read: %2</source>
         <translation>„%1“ ließ sich nicht lesen: %2</translation>
-    </message>
-    <message>
-        <source>“%1” has no column of web addresses.</source>
-        <translation>„%1“ hat keine Spalte mit Webadressen.</translation>
     </message>
     <message numerus="yes">
         <source>%1 address(es)</source>

@@ -29,6 +29,51 @@
     </message>
 </context>
 <context>
+    <name>RemarkText</name>
+    <message numerus="yes">
+        <source>%n page(s) read</source>
+        <translation>
+            <numerusform>%n page read</numerusform>
+            <numerusform>%n pages read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n e-mail(s)</source>
+        <translation>
+            <numerusform>%n e-mail</numerusform>
+            <numerusform>%n e-mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n phone(s)</source>
+        <translation>
+            <numerusform>%n phone</numerusform>
+            <numerusform>%n phones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n profile(s)</source>
+        <translation>
+            <numerusform>%n profile</numerusform>
+            <numerusform>%n profiles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n business(es)</source>
+        <translation>
+            <numerusform>%1 of %n business</numerusform>
+            <numerusform>%1 of %n businesses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidate(s) set aside as junk</source>
+        <translation>
+            <numerusform>%n candidate was set aside as junk</numerusform>
+            <numerusform>%n candidates were set aside as junk</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SeedList</name>
     <message numerus="yes">
         <source>%1 and %n more</source>

@@ -154,7 +154,7 @@ private Q_SLOTS:
             const QString &seed = seeds.at(index);
             if (!seed.contains(u"closed-doors") && !seed.contains(u"robots-unwell") && !seed.contains(u"silent-garden"))
                 QVERIFY2(ends.value(index).outcome == domain::SourceOutcome::Ok,
-                    qPrintable(seed + u' ' + ends.value(index).evidence));
+                    qPrintable(seed + u' ' + ends.value(index).evidence.english()));
             QVERIFY(!ends.value(index).evidence.isEmpty());
         }
     }

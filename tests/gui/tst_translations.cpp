@@ -1,3 +1,5 @@
+#include "domain/remark.h"
+#include "ui/models/remark_text.h"
 #include "ui/shell/translations.h"
 
 #include <QCoreApplication>
@@ -11,6 +13,7 @@
 
 #include <vector>
 
+using namespace leadline;
 using namespace leadline::ui;
 
 namespace {
@@ -135,13 +138,28 @@ private Q_SLOTS:
         lupdate.setWorkingDirectory(QStringLiteral(LEADLINE_SOURCE_DIR));
         lupdate.start(QStringLiteral(LEADLINE_LUPDATE),
             { QStringLiteral("-silent"), QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-I"),
-                QStringLiteral("app"), QStringLiteral("ui"), QStringLiteral("app/bin/leadline"), QStringLiteral("-ts"),
-                list });
+                QStringLiteral("app"), QStringLiteral("ui"), QStringLiteral("app/bin/leadline"),
+                QStringLiteral("app/domain/remark.cpp"), QStringLiteral("-ts"), list });
         QVERIFY2(lupdate.waitForFinished(60'000) && lupdate.exitCode() == 0, lupdate.readAllStandardError().constData());
         for (const Message &message : read(list))
             QVERIFY2(message.type.isEmpty(),
                 qPrintable(
                     QStringLiteral("%1: %2; run packaging/update-translations.sh").arg(message.type, message.source)));
+    }
+
+    void remarks_everyCode_areSaidInGerman()
+    {
+        Translations translations;
+        QVERIFY(translations.install(QLocale(QLocale::German)));
+        for (const domain::RemarkCode code : domain::remarkCodes()) {
+            QStringList facts;
+            for (int i = 0; i < domain::remarkFactCount(code); ++i)
+                facts << QString::number(i + 1);
+            const domain::Remark remark(code, facts);
+            QVERIFY2(remarkText(remark) != remark.english(), qPrintable(remark.english()));
+        }
+        const domain::Remark unknown = domain::Remark::fromSlug(u"levitates", {}, QStringLiteral("it levitates"));
+        QCOMPARE(remarkText(unknown), QStringLiteral("it levitates"));
     }
 
     void figures_inTheWindow_chooseTheirPluralForm()

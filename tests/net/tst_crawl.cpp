@@ -105,7 +105,7 @@ void TestCrawl::site_withoutContacts_endsEmptyWithEvidence()
     record.start(QStringList { server.base() });
     WAIT_FOR_END(record);
     QCOMPARE(record.firstEnd().outcome, SourceOutcome::Empty);
-    QCOMPARE(record.firstEnd().evidence, QStringLiteral("2 pages read, no contact found"));
+    QCOMPARE(record.firstEnd().evidence.english(), QStringLiteral("2 pages read, no contact found"));
     QVERIFY(record.leads.empty());
 }
 
@@ -173,7 +173,7 @@ void TestCrawl::robots_forbidsContactPage_isTheOutcome()
     record.start(QStringList { server.base() });
     WAIT_FOR_END(record);
     QCOMPARE(record.firstEnd().outcome, SourceOutcome::Robots);
-    QCOMPARE(record.firstEnd().evidence, QStringLiteral("0 leads: robots.txt of 127.0.0.1 forbids /kontakt"));
+    QCOMPARE(record.firstEnd().evidence.english(), QStringLiteral("0 leads: robots.txt of 127.0.0.1 forbids /kontakt"));
     QCOMPARE(server.count(QStringLiteral("/kontakt")), 0);
     QCOMPARE(record.pages.at(1).state, UrlState::Blocked);
 }
@@ -324,7 +324,7 @@ void TestCrawl::answer_beyondTheCaps_isGivenUp()
         record.pages.begin(), record.pages.end(), [](const auto &page) { return page.url.ends_with("/bad"); });
     QVERIFY(bad != record.pages.end());
     QCOMPARE(bad->state, UrlState::Failed);
-    QVERIFY2(bad->note.contains(note), qPrintable(bad->note));
+    QVERIFY2(bad->note.english().contains(note), qPrintable(bad->note.english()));
 }
 
 void TestCrawl::answer_status_decidesTheOutcome_data()
@@ -408,7 +408,7 @@ void TestCrawl::redirect_endless_isGivenUpAfterTen()
     record.start(QStringList { server.base() });
     WAIT_FOR_END(record);
     QCOMPARE(record.firstEnd().outcome, SourceOutcome::Blocked);
-    QVERIFY(record.firstEnd().evidence.contains(u"more than 10 times"));
+    QVERIFY(record.firstEnd().evidence.english().contains(u"more than 10 times"));
     QCOMPARE(server.requests().size(), 12); // robots.txt, the start, ten hops
 }
 
@@ -449,7 +449,7 @@ void TestCrawl::guard_oneInnerAnswerAmongSeveral_refusesTheHost()
     record.start(QStringList { QStringLiteral("http://mixed.example:%1/").arg(server.port()) });
     WAIT_FOR_END(record);
     QCOMPARE(record.firstEnd().outcome, SourceOutcome::Blocked);
-    QCOMPARE(record.firstEnd().evidence,
+    QCOMPARE(record.firstEnd().evidence.english(),
         QStringLiteral("mixed.example resolves to 10.0.0.1, which is not a public address; "
                        "--allow-network 10.0.0.1/32 opens it"));
     QCOMPARE(server.connections(), 0);
@@ -502,7 +502,7 @@ void TestCrawl::tooManyRequests_longRetryAfter_endsTheSite()
     record.start(QStringList { server.base() });
     WAIT_FOR_END(record);
     QCOMPARE(record.firstEnd().outcome, SourceOutcome::RateLimited);
-    QCOMPARE(record.firstEnd().evidence, QStringLiteral("127.0.0.1 answered 429 and asks to wait 600 s"));
+    QCOMPARE(record.firstEnd().evidence.english(), QStringLiteral("127.0.0.1 answered 429 and asks to wait 600 s"));
     QVERIFY(server.requests().size() <= 4); // two connections may have asked at the same time
 }
 
@@ -660,7 +660,7 @@ void TestCrawl::resume_knownFrontier_readsOnlyWhatIsPending()
     WAIT_FOR_END(record);
     QCOMPARE(
         server.requests(), (QStringList { QStringLiteral("/robots.txt"), QStringLiteral("/left"), QStringLiteral("/new") }));
-    QCOMPARE(record.firstEnd().evidence, QStringLiteral("4 pages read: 1 e-mail, 1 phone"));
+    QCOMPARE(record.firstEnd().evidence.english(), QStringLiteral("4 pages read: 1 e-mail, 1 phone"));
 }
 
 void TestCrawl::acknowledge_heldBack_stopsTheCrawl()

@@ -71,7 +71,7 @@ private:
         }));
         QStringList lines;
         for (const domain::LogLine &line : page.value_or(backend::LogPage()).items)
-            lines << line.message;
+            lines << line.message.english();
         return lines;
     }
     /// The worker this process started last.
@@ -174,8 +174,9 @@ void TestTaskWorker::page_thatBreaksItsReader_isSetAsideAndTheRestIsRead()
     const auto reports = sites(task.id);
     QCOMPARE(reports.size(), size_t(2));
     QCOMPARE(reports[0].outcome, SourceOutcome::Ok);
-    QVERIFY2(reports[0].evidence.contains(QStringLiteral("/bad ")) && reports[0].evidence.contains(evidence),
-        qPrintable(reports[0].evidence));
+    QVERIFY2(
+        reports[0].evidence.english().contains(QStringLiteral("/bad ")) && reports[0].evidence.english().contains(evidence),
+        qPrintable(reports[0].evidence.english()));
     QCOMPARE(reports[0].pages, 3);
     QCOMPARE(reports[0].failed, 1);
     QCOMPARE(reports[1].outcome, SourceOutcome::Ok);
@@ -190,7 +191,7 @@ void TestTaskWorker::page_thatIsAllOfItsSite_isTheSitesOutcome()
     QTRY_COMPARE_WITH_TIMEOUT(load(task.id).state, TaskState::Completed, 60000);
     const auto report = sites(task.id).at(0);
     QCOMPARE(report.outcome, SourceOutcome::ParseChanged);
-    QVERIFY2(report.evidence.contains(QStringLiteral("set aside")), qPrintable(report.evidence));
+    QVERIFY2(report.evidence.english().contains(QStringLiteral("set aside")), qPrintable(report.evidence.english()));
     QCOMPARE(report.failed, 1);
     QCOMPARE(server.count(QStringLiteral("/")), 2);
 }

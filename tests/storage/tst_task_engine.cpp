@@ -382,7 +382,7 @@ private Q_SLOTS:
             Q_EMIT m_runner->finished(sources::CrawlEnd::Failed, QStringLiteral("signal 9"));
         }
         QTRY_COMPARE(load(task.id).state, TaskState::Error);
-        QVERIFY(load(task.id).stateReason.contains(QStringLiteral("signal 9")));
+        QVERIFY(load(task.id).stateReason.english().contains(QStringLiteral("signal 9")));
     }
 
     void store_fullWhileTheCrawlEnds_pausesWithTheReasonAndLosesNothing()
@@ -404,7 +404,7 @@ private Q_SLOTS:
         Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
         QTRY_VERIFY(m_runners == 1 && !m_engine->runningTasks());
         QCOMPARE(load(task.id).state, TaskState::Paused);
-        QVERIFY(load(task.id).stateReason.contains(QStringLiteral("disk is full")));
+        QVERIFY(load(task.id).stateReason.english().contains(QStringLiteral("disk is full")));
         QCOMPARE(load(task.id).counters.newLeads, 0);
         for (const domain::SiteReport &site : sites(task.id))
             QCOMPARE(site.outcome, domain::SourceOutcome::Pending);

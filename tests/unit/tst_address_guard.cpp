@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 
 using namespace leadline::crawl;
+using leadline::domain::Remark;
+using leadline::domain::RemarkCode;
 
 /// Server-side request forgery: every spelling of an address that is not public must be refused, whichever way it is
 /// written, and public ones must not be.
@@ -202,7 +204,7 @@ void TestAddressGuard::refusal_spellingsOfInnerAddresses_areAllRefused()
         return; // refused even before
     const auto address = literal(url->host());
     QVERIFY2(address, "a number must never be left to the resolver");
-    QVERIFY2(!guard().refusal({ &*address, 1 }, 80).empty(), address->toText().c_str());
+    QVERIFY2(!guard().refusal({ &*address, 1 }, 80).isEmpty(), address->toText().c_str());
     QVERIFY(!guard().allowsConnection(*address, 443));
     // What the system's own resolver makes of the raw spelling must not get through either.
     addrinfo hints {};
@@ -240,9 +242,9 @@ void TestAddressGuard::refusal_oneBadAnswerAmongGood_refusesTheHost()
 {
     const std::vector<IpAddress> answers { *IpAddress::fromText("8.8.8.8"), *IpAddress::fromText("10.0.0.7") };
     QCOMPARE(guard().refusal(answers, 80),
-        std::string("resolves to 10.0.0.7, which is not a public address; --allow-network 10.0.0.7/32 opens it"));
-    QCOMPARE(guard().refusal({ answers.data(), 1 }, 80), std::string());
-    QCOMPARE(guard().refusal({ answers.data(), 1 }, 25), std::string("uses port 25, which is not allowed"));
+        Remark(RemarkCode::AddressNotPublic, { QStringLiteral("10.0.0.7"), QStringLiteral("10.0.0.7/32") }));
+    QCOMPARE(guard().refusal({ answers.data(), 1 }, 80), Remark());
+    QCOMPARE(guard().refusal({ answers.data(), 1 }, 25), Remark(RemarkCode::PortNotAllowed, { QStringLiteral("25") }));
 }
 
 void TestAddressGuard::allows_otherPort_onlyInsideAllowedNetwork()
@@ -281,7 +283,7 @@ void TestAddressGuard::mapped_hostPatterns_matchWholeLabels()
     const IpAddress loopback = *IpAddress::fromText("127.0.0.1");
     QVERIFY(mapping.allowsConnection(loopback, 8901));
     QVERIFY(!mapping.allowsConnection(loopback, 8902));
-    QVERIFY(!mapping.refusal({ &loopback, 1 }, 8901).empty());
+    QVERIFY(!mapping.refusal({ &loopback, 1 }, 8901).isEmpty());
 }
 
 void TestAddressGuard::make_malformedPolicy_fails()

@@ -124,7 +124,7 @@ void TestFrameCodec::setupAndJobs_roundTrip_keepEverything()
     job.maxDepth = 2;
     job.pagesDone = 4;
     job.leadsBefore = 1;
-    job.setAside = "one page crashed";
+    job.setAside = QStringLiteral("one page crashed");
     job.known.push_back({ "https://e.com/x/1", 1, crawl::LinkPriority::Team, crawl::UrlState::Done });
     const Frame second = decoded(encodeFrame(frames::Jobs { { job } }));
     const auto *jobs = std::get_if<frames::Jobs>(&second);

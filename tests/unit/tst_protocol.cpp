@@ -74,7 +74,7 @@ Task sampleTask()
     task.spec.phoneOnly = true;
     task.spec.defaultCountry = QStringLiteral("DE");
     task.state = TaskState::Running;
-    task.stateReason = QStringLiteral("why");
+    task.stateReason = Remark(RemarkCode::LeadBoundReached, { QStringLiteral("500") });
     task.rev = 3;
     task.counters.pages = 12;
     task.counters.activeMs = 99;
@@ -390,6 +390,28 @@ private Q_SLOTS:
         QVERIFY(!frameFromBytes("{\"type\":7}"));
         QCOMPARE(tokenFromAuthFrame(authFrame(QStringLiteral("t"))), std::optional(QStringLiteral("t")));
         QVERIFY(!tokenFromAuthFrame("ping"));
+    }
+
+    void remarks_travel_asSentenceAndAsCode()
+    {
+        SiteReport report;
+        report.seed = QStringLiteral("https://example.com");
+        report.outcome = SourceOutcome::Robots;
+        report.evidence
+            = Remark(RemarkCode::NoLeads)
+                  .because({ RemarkCode::RobotsForbids, { QStringLiteral("example.com"), QStringLiteral("/contact") } });
+        QJsonObject wire = toJson(report);
+        QCOMPARE(wire.value(u"evidence").toString(), QStringLiteral("0 leads: robots.txt of example.com forbids /contact"));
+        QCOMPARE(wire.value(u"evidence_remark").toObject().value(u"code").toString(), QStringLiteral("no-leads"));
+        QCOMPARE(*siteReportFromJson(wire, {}), report);
+
+        // A newer backend says something this program has no words for, an older one sends the sentence alone.
+        wire.insert(u"evidence_remark"_qs, QJsonObject { { u"code"_qs, u"levitates"_qs } });
+        QCOMPARE(siteReportFromJson(wire, {})->evidence, Remark(report.evidence.english()));
+        wire.remove(u"evidence_remark"_qs);
+        QCOMPARE(siteReportFromJson(wire, {})->evidence, Remark(report.evidence.english()));
+        wire.insert(u"evidence_remark"_qs, 7);
+        QVERIFY(!siteReportFromJson(wire, {}));
     }
 
     void frames_logsAndResults_batchedForV1AndSingleForLegacy()

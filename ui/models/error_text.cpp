@@ -1,5 +1,7 @@
 #include "ui/models/error_text.h"
 
+#include "ui/models/remark_text.h"
+
 #include <QCoreApplication>
 
 namespace leadline::ui {
@@ -16,6 +18,11 @@ class Text
 QString errorText(const domain::Error &error)
 {
     using domain::ErrorCode;
+    if (!error.reason.isEmpty()) {
+        QString sentence = remarkText(error.reason);
+        sentence[0] = sentence[0].toUpper();
+        return sentence + u'.';
+    }
     switch (error.code()) {
     case ErrorCode::InvalidArgument:
     case ErrorCode::TooLarge:

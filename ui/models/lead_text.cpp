@@ -1,6 +1,7 @@
 #include "ui/models/lead_text.h"
 
 #include "ui/models/format.h"
+#include "ui/models/remark_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -54,6 +55,13 @@ QString fieldWord(const QString &field)
             return words(word);
     }
     return field;
+}
+
+/// The backend refuses by the rules this program knows too, and can say in the operator's language.
+QString refusal(const domain::FieldConflict &conflict)
+{
+    const auto known = domain::invalid(conflict.mine);
+    return known && !known->reason.isEmpty() ? remarkText(known->reason) : conflict.detail;
 }
 
 QString statusValue(const QString &value)
@@ -228,7 +236,7 @@ QString conflictSentence(const domain::FieldConflict &conflict)
     case domain::ConflictReason::Gone:
         return words(QT_TRANSLATE_NOOP("LeadText", "The lead no longer exists at the backend"));
     case domain::ConflictReason::Rejected:
-        return words(QT_TRANSLATE_NOOP("LeadText", "Refused by the backend: %1")).arg(conflict.detail);
+        return words(QT_TRANSLATE_NOOP("LeadText", "Refused by the backend: %1")).arg(refusal(conflict));
     case domain::ConflictReason::Lost:
         return words(QT_TRANSLATE_NOOP("LeadText", "Lost by the backend, which was put back to an older state"));
     }

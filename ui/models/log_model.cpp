@@ -1,6 +1,7 @@
 #include "ui/models/log_model.h"
 
 #include "ui/models/format.h"
+#include "ui/models/remark_text.h"
 #include "ui/models/task_text.h"
 
 namespace leadline::ui {
@@ -9,7 +10,7 @@ bool LogModel::passes(const domain::LogLine &line) const
 {
     return line.level >= m_least
         && (m_text.isEmpty() || line.host.contains(m_text, Qt::CaseInsensitive)
-            || line.message.contains(m_text, Qt::CaseInsensitive));
+            || remarkText(line.message).contains(m_text, Qt::CaseInsensitive));
 }
 
 void LogModel::append(const std::vector<domain::LogLine> &lines)
@@ -104,7 +105,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole: {
-        const QString &message = line.message;
+        const QString message = remarkText(line.message);
         return QStringLiteral("%1 %2 %3")
             .arg(formatClock(line.at), logLevelWord(line.level),
                 line.host.isEmpty() || message.contains(line.host) ? message : line.host + u' ' + message);
@@ -116,7 +117,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case HostRole:
         return line.host;
     case MessageRole:
-        return line.message;
+        return remarkText(line.message);
     default:
         return {};
     }

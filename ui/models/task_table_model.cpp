@@ -1,6 +1,7 @@
 #include "ui/models/task_table_model.h"
 
 #include "ui/models/format.h"
+#include "ui/models/remark_text.h"
 #include "ui/models/task_gateway.h"
 
 #include <algorithm>
@@ -225,7 +226,8 @@ QVariant TaskTableModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == State && !row.task.stateReason.isEmpty() ? row.task.stateReason : text(row, index.column());
+        return index.column() == State && !row.task.stateReason.isEmpty() ? remarkText(row.task.stateReason)
+                                                                          : text(row, index.column());
     case Qt::TextAlignmentRole:
         return QVariant(index.column() == New || index.column() == Pages || index.column() == Rate
                 ? Qt::AlignRight | Qt::AlignVCenter

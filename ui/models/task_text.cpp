@@ -2,6 +2,7 @@
 
 #include "services/task_service.h"
 #include "ui/models/format.h"
+#include "ui/models/remark_text.h"
 
 #include <QCoreApplication>
 
@@ -20,9 +21,9 @@ class Text
 constexpr qint64 kWindowMs = 10'000;
 constexpr qint64 kLeastGapMs = 200;
 
-QString withReason(const QString &word, const QString &reason)
+QString withReason(const QString &word, const domain::Remark &reason)
 {
-    return reason.isEmpty() ? word : QStringLiteral("%1: %2").arg(word, reason);
+    return reason.isEmpty() ? word : QStringLiteral("%1: %2").arg(word, remarkText(reason));
 }
 
 } // namespace
@@ -89,7 +90,7 @@ StateWords outcomeWords(const domain::SiteReport &site)
         break;
     }
     if (!site.evidence.isEmpty())
-        words.word = site.evidence;
+        words.word = remarkText(site.evidence);
     return words;
 }
 

@@ -2,9 +2,10 @@
 
 namespace leadline::backend {
 
+using domain::Remark;
 using domain::TaskState;
 
-void PendingEnds::set(const domain::TaskId &id, const QString &reason)
+void PendingEnds::set(const domain::TaskId &id, const Remark &reason)
 {
     const std::lock_guard lock(m_mutex);
     m_reasons.insert(id, reason);
@@ -17,7 +18,7 @@ void PendingEnds::clear(const domain::TaskId &id)
 }
 
 /// Empty when the store is right.
-QString PendingEnds::reasonOf(const domain::TaskId &id, TaskState stored) const
+Remark PendingEnds::reasonOf(const domain::TaskId &id, TaskState stored) const
 {
     if (stored != TaskState::Running && stored != TaskState::Stopping)
         return {};
@@ -27,7 +28,7 @@ QString PendingEnds::reasonOf(const domain::TaskId &id, TaskState stored) const
 
 void PendingEnds::apply(domain::Task &task) const
 {
-    if (const QString reason = reasonOf(task.id, task.state); !reason.isEmpty()) {
+    if (const Remark reason = reasonOf(task.id, task.state); !reason.isEmpty()) {
         task.state = TaskState::Paused;
         task.stateReason = reason;
     }
@@ -35,7 +36,7 @@ void PendingEnds::apply(domain::Task &task) const
 
 void PendingEnds::apply(const domain::TaskId &id, domain::TaskProgress &progress) const
 {
-    if (const QString reason = reasonOf(id, progress.state); !reason.isEmpty()) {
+    if (const Remark reason = reasonOf(id, progress.state); !reason.isEmpty()) {
         progress.state = TaskState::Paused;
         progress.stateReason = reason;
         ++progress.seq; // a stored change of state takes two numbers

@@ -3,7 +3,6 @@
 #include "domain/task.h"
 
 #include <QHash>
-#include <QString>
 
 #include <mutex>
 
@@ -15,7 +14,7 @@ namespace leadline::backend {
 class PendingEnds
 {
 public:
-    void set(const domain::TaskId &id, const QString &reason);
+    void set(const domain::TaskId &id, const domain::Remark &reason);
     void clear(const domain::TaskId &id);
 
     /// Shows such a task as paused with the reason. Others are left alone.
@@ -24,10 +23,10 @@ public:
     void apply(const domain::TaskId &id, domain::TaskProgress &progress) const;
 
 private:
-    [[nodiscard]] QString reasonOf(const domain::TaskId &id, domain::TaskState stored) const;
+    [[nodiscard]] domain::Remark reasonOf(const domain::TaskId &id, domain::TaskState stored) const;
 
     mutable std::mutex m_mutex;
-    QHash<domain::TaskId, QString> m_reasons;
+    QHash<domain::TaskId, domain::Remark> m_reasons;
 };
 
 } // namespace leadline::backend

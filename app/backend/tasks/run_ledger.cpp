@@ -65,7 +65,7 @@ Result<BatchEffect> RunLedger::store(Connection &db, const sources::CrawlBatch &
     return BatchEffect { *results, !lines.empty(), m_progress.counters.newLeads, static_cast<int>(batch.ends.size()) };
 }
 
-Result<BatchEffect> RunLedger::refuse(Connection &db, const std::vector<std::pair<int, QString>> &reasons)
+Result<BatchEffect> RunLedger::refuse(Connection &db, const std::vector<std::pair<int, domain::Remark>> &reasons)
 {
     sources::CrawlBatch batch;
     for (const auto &[index, reason] : reasons) {
@@ -82,7 +82,7 @@ Result<BatchEffect> RunLedger::setAside(Connection &db, const std::vector<source
         SiteReport *report = site(page.site);
         if (!report || report->outcome != domain::SourceOutcome::Pending)
             continue;
-        report->evidence = setAsideText(page);
+        report->evidence = setAsideRemark(page);
         crawl::PageReport given;
         given.site = page.site;
         given.url = page.url;
@@ -139,7 +139,7 @@ Result<void> RunLedger::saveProgress(Connection &db)
     return journal->saveProgress(m_progress);
 }
 
-Result<void> RunLedger::log(Connection &db, domain::LogLevel level, const QString &message)
+Result<void> RunLedger::log(Connection &db, domain::LogLevel level, const domain::Remark &message)
 {
     auto journal = TaskJournal::open(db, m_task);
     if (!journal)

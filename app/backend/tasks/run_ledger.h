@@ -35,13 +35,13 @@ public:
     [[nodiscard]] domain::Result<BatchEffect> store(storage::Connection &db, const sources::CrawlBatch &batch);
     /// Ends start addresses the crawler was never asked to read.
     [[nodiscard]] domain::Result<BatchEffect> refuse(
-        storage::Connection &db, const std::vector<std::pair<int, QString>> &reasons);
+        storage::Connection &db, const std::vector<std::pair<int, domain::Remark>> &reasons);
     /// Gives up pages that broke the worker; their sites keep the sentence for their end.
     [[nodiscard]] domain::Result<BatchEffect> setAside(
         storage::Connection &db, const std::vector<sources::SuspectPage> &pages);
     /// Stores counters and the sign of life only.
     [[nodiscard]] domain::Result<void> heartbeat(storage::Connection &db);
-    [[nodiscard]] domain::Result<void> log(storage::Connection &db, domain::LogLevel level, const QString &message);
+    [[nodiscard]] domain::Result<void> log(storage::Connection &db, domain::LogLevel level, const domain::Remark &message);
 
 private:
     [[nodiscard]] domain::Result<void> checkInStep(storage::Connection &db) const;

@@ -128,7 +128,7 @@ QFuture<void> TaskEngine::shutDown()
     if (m_runs.isEmpty())
         done->finish();
     for (const auto &run : std::as_const(m_runs)) {
-        const auto ending = run->end(TaskRun::Ending::Interrupt, engine, QStringLiteral("The backend was closed."));
+        const auto ending = run->end(TaskRun::Ending::Interrupt, engine, domain::RemarkCode::BackendClosed);
         domain::whenDone(ending, this, [left, done](const Result<Task> &) {
             if (--*left == 0)
                 done->finish();

@@ -19,7 +19,7 @@ SiteReport siteFromRow(const Statement &row)
     report.seed = row.text(1);
     report.host = row.text(2);
     report.outcome = domain::sourceOutcomeFromSlug(row.text(3)).value_or(domain::SourceOutcome::Pending);
-    report.evidence = row.text(4);
+    report.evidence = domain::Remark::fromText(row.text(4));
     report.pages = row.integer(5);
     report.failed = row.integer(6);
     report.blocked = row.integer(7);
@@ -109,7 +109,7 @@ Result<void> TaskJournal::saveSite(const SiteReport &report)
         return failure(statement.error());
     (*statement)
         ->bindAll(report.host, done ? QStringLiteral("done") : QStringLiteral("active"),
-            domain::sourceOutcomeSlug(report.outcome), report.evidence, report.pages, report.failed, report.blocked,
+            domain::sourceOutcomeSlug(report.outcome), report.evidence.toText(), report.pages, report.failed, report.blocked,
             report.newLeads, report.duplicates, report.bytes, m_task, report.index);
     if (auto ran = (*statement)->exec(); !ran || !done)
         return ran;
@@ -123,9 +123,13 @@ Result<void> TaskJournal::appendLog(std::span<const LogLine> lines)
 {
     if (lines.empty())
         return {};
+    QStringList texts;
+    texts.reserve(static_cast<qsizetype>(lines.size()));
     qint64 bytes = 0;
-    for (const LogLine &line : lines)
-        bytes += line.message.size() + line.host.size();
+    for (const LogLine &line : lines) {
+        texts.append(line.message.toText());
+        bytes += texts.back().size() + line.host.size();
+    }
     auto numbers = m_db.prepare(QStringLiteral(
         "UPDATE task SET log_seq = log_seq + ?, log_bytes = log_bytes + ? WHERE n = ? RETURNING log_seq, log_bytes"));
     auto insert = m_db.prepare(
@@ -141,8 +145,9 @@ Result<void> TaskJournal::appendLog(std::span<const LogLine> lines)
     if (!ran)
         return ran;
     qint64 seq = head - static_cast<qint64>(lines.size());
-    for (const LogLine &line : lines) {
-        (*insert)->bindAll(m_task, ++seq, line.at, domain::logLevelSlug(line.level), line.host, line.message);
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        const LogLine &line = lines[static_cast<size_t>(i)];
+        (*insert)->bindAll(m_task, ++seq, line.at, domain::logLevelSlug(line.level), line.host, texts[i]);
         if (auto stored = (*insert)->exec(); !stored)
             return stored;
     }
@@ -211,8 +216,9 @@ Result<LogPage> TaskJournal::log(qint64 since, int limit) const
         return failure(!lines ? lines.error() : bounds.error());
     LogPage page;
     auto read = (*lines)->bindAll(m_task, since, std::clamp(limit, 1, 1'000)).each([&](const Statement &row) {
-        page.items.push_back({ row.integer(0), row.time(1),
-            domain::logLevelFromSlug(row.text(2)).value_or(domain::LogLevel::Info), row.text(3), row.text(4) });
+        page.items.push_back(
+            { row.integer(0), row.time(1), domain::logLevelFromSlug(row.text(2)).value_or(domain::LogLevel::Info),
+                row.text(3), domain::Remark::fromText(row.text(4)) });
     });
     if (!read)
         return failure(read.error());

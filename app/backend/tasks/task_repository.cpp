@@ -73,7 +73,7 @@ StoredTask taskFromRow(const Statement &row)
     task.spec.emailOnly = row.integer(10) != 0;
     task.spec.defaultCountry = row.text(11);
     task.state = domain::taskStateFromSlug(row.text(12)).value_or(TaskState::Error);
-    task.stateReason = row.text(13);
+    task.stateReason = domain::Remark::fromText(row.text(13));
     task.rev = row.integer(14);
     task.counters = { row.integer(15), row.integer(16), row.integer(17), row.integer(18), row.integer(19), row.integer(20),
         row.integer(21), row.integer(22), row.integer(23) };
@@ -142,7 +142,8 @@ Result<qint64> insertTask(Connection &db, const TaskId &id, const TaskSpec &spec
 
 /// Writes the new state with its times, and the audit row. The progress number rises by two: the one between may have been
 /// used by PendingEnds.
-Result<Task> store(Connection &db, StoredTask stored, TaskState to, const QString &reason, const Actor &actor, Timestamp now)
+Result<Task> store(
+    Connection &db, StoredTask stored, TaskState to, const domain::Remark &reason, const Actor &actor, Timestamp now)
 {
     Task &task = stored.task;
     const TaskState from = task.state;
@@ -165,7 +166,7 @@ Result<Task> store(Connection &db, StoredTask stored, TaskState to, const QStrin
     if (!statement)
         return failure(statement.error());
     (*statement)
-        ->bindAll(domain::taskStateSlug(to), reason, task.rev, task.startedAt, task.finishedAt, task.lastActivityAt,
+        ->bindAll(domain::taskStateSlug(to), reason.toText(), task.rev, task.startedAt, task.finishedAt, task.lastActivityAt,
             actor.name, now, stored.n);
     if (auto ran = (*statement)->exec(); !ran)
         return failure(ran.error());
@@ -365,7 +366,7 @@ Result<domain::TaskProgress> TaskRepository::progress(Connection &db, const Task
 }
 
 Result<Task> TaskRepository::change(
-    Connection &db, const TaskId &id, TaskAction action, const QString &reason, const Actor &actor, Timestamp now)
+    Connection &db, const TaskId &id, TaskAction action, const domain::Remark &reason, const Actor &actor, Timestamp now)
 {
     auto stored = load(db, id);
     if (!stored)
@@ -442,7 +443,7 @@ Result<int> TaskRepository::recover(Connection &db, Timestamp now)
         return failure(ran.error());
     for (const StoredTask &stored : found) {
         const bool stopping = stored.task.state == TaskState::Stopping;
-        const QString reason = stopping ? QString() : QStringLiteral("The backend ended while the task was running.");
+        const domain::Remark reason = stopping ? domain::Remark() : domain::RemarkCode::BackendDied;
         auto changed = store(db, stored, stopping ? TaskState::Stopped : TaskState::Interrupted, reason,
             Actor { QStringLiteral("engine"), {}, {} }, now);
         if (!changed)

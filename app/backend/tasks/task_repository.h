@@ -56,7 +56,7 @@ public:
     /// Applies an action if the task's state allows it. An action that is already true changes nothing and succeeds; one
     /// that the state forbids is BadState, an unknown or deleted task NotFound.
     [[nodiscard]] static Result<domain::Task> change(storage::Connection &db, const domain::TaskId &id, TaskAction action,
-        const QString &reason, const Actor &actor, domain::Timestamp now);
+        const domain::Remark &reason, const Actor &actor, domain::Timestamp now);
     /// Opens the start addresses again that ended without an answer of their own (network, blocked, rate-limited) or were
     /// never reached, and queues the task. BadState while it is active.
     [[nodiscard]] static Result<domain::Task> retry(

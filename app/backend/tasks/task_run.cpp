@@ -14,6 +14,8 @@ namespace leadline::backend {
 Q_LOGGING_CATEGORY(lcTasks, "leadline.tasks")
 
 using domain::failure;
+using domain::Remark;
+using domain::RemarkCode;
 using domain::Result;
 using domain::Task;
 using storage::Connection;
@@ -33,7 +35,7 @@ struct TaskRun::Plan
 {
     std::vector<domain::SiteReport> sites;
     std::vector<crawl::SiteJob> open; ///< not done, in order
-    std::vector<std::pair<int, QString>> refused;
+    std::vector<std::pair<int, Remark>> refused;
 };
 
 namespace {
@@ -61,13 +63,13 @@ Result<Plan> readPlan(
         if (site.outcome != domain::SourceOutcome::Pending)
             continue;
         job.pagesDone = static_cast<int>(site.pages);
-        job.setAside = site.evidence.toStdString(); // which a site that has not ended has for no other reason
+        job.setAside = site.evidence; // which a site that has not ended has for no other reason
         job.leadsBefore = static_cast<int>(std::min<qint64>(site.newLeads + site.duplicates, 1'000'000));
         plan.open.push_back(std::move(job));
     }
     for (const sources::RefusedSeed &seed : planned.refused) {
         if ((*sites)[static_cast<size_t>(seed.index)].outcome == domain::SourceOutcome::Pending)
-            plan.refused.emplace_back(seed.index, QStringLiteral("%1: %2").arg(seed.seed, seed.reason));
+            plan.refused.emplace_back(seed.index, seed.reason);
     }
     plan.sites = std::move(*sites);
     return plan;
@@ -125,7 +127,7 @@ void TaskRun::begin()
         });
 }
 
-QFuture<Result<Task>> TaskRun::end(Ending ending, const Actor &actor, const QString &reason)
+QFuture<Result<Task>> TaskRun::end(Ending ending, const Actor &actor, const Remark &reason)
 {
     const QFuture<Result<Task>> answer = ended();
     const bool overrules = m_ending == Ending::None || (m_ending == Ending::Pause && ending == Ending::Stop)
@@ -244,7 +246,7 @@ void TaskRun::batchStored(quint64 number, const Result<BatchEffect> &effect)
     const qint64 bound = m_task.spec.limits.maxLeads;
     if (bound > 0 && effect->newLeads >= bound && m_ending == Ending::None) {
         m_ending = Ending::Completed;
-        m_endReason = QStringLiteral("The bound of %1 new leads was reached.").arg(bound);
+        m_endReason = { RemarkCode::LeadBoundReached, { QString::number(bound) } };
         if (m_runner)
             m_runner->stop();
         return;
@@ -270,9 +272,8 @@ void TaskRun::restartCrawl(const QString &detail, const std::vector<sources::Sus
     qCWarning(lcTasks, "task %s: the crawl worker broke: %s", qUtf8Printable(m_task.id.toString()), qUtf8Printable(detail));
     WorkerTroubles::Verdict verdict = m_troubles.workerDied(m_clock.sinceBoot(), suspects);
     if (!verdict.goOn)
-        return fail(
-            domain::Error(domain::ErrorCode::Internal, QStringLiteral("the crawl worker keeps failing: %1").arg(detail)));
-    const QString message = QStringLiteral("The crawl worker ended unexpectedly (%1); it is started again.").arg(detail);
+        return fail(domain::Error(domain::ErrorCode::Internal, detail), { RemarkCode::WorkerKeepsFailing, { detail } });
+    const Remark message { RemarkCode::WorkerRestarted, { detail } };
     // Queued behind the batches that are still being stored, so that the new plan sees all of them.
     const auto note
         = [ledger = m_ledger, message, id = m_task.id, pages = std::move(verdict.setAside)](Connection &db) -> Result<Task> {
@@ -290,7 +291,7 @@ void TaskRun::restartCrawl(const QString &detail, const std::vector<sources::Sus
     });
 }
 
-void TaskRun::fail(const domain::Error &error)
+void TaskRun::fail(const domain::Error &error, const Remark &reason)
 {
     if (m_ending == Ending::Fail || m_settling || m_settleAgain.isActive())
         return;
@@ -301,9 +302,14 @@ void TaskRun::fail(const domain::Error &error)
         // A database that went away comes back, and then the task goes on from what was stored.
         m_resumes = error.code() == domain::ErrorCode::Unavailable || error.code() == domain::ErrorCode::Locked;
         m_ending = fullDisk ? Ending::Pause : m_resumes ? Ending::Interrupt : Ending::Fail;
-        m_endReason = fullDisk ? QStringLiteral("The disk is full. Free some space, then resume.")
-            : m_resumes        ? QStringLiteral("The database was away.")
-                               : error.detail();
+        if (fullDisk)
+            m_endReason = RemarkCode::DiskFull;
+        else if (m_resumes)
+            m_endReason = RemarkCode::DatabaseAway;
+        else if (!reason.isEmpty())
+            m_endReason = reason;
+        else
+            m_endReason = { RemarkCode::CannotGoOn, { domain::errorCodeSlug(error.code()).toString(), error.detail() } };
     }
     if (m_runner)
         m_runner->stop();
@@ -373,11 +379,9 @@ void TaskRun::settleLater(const domain::Error &error)
     const int wait = std::min(1 << std::min(m_settleFailures++, 5), kLongestSettleWait);
     qCWarning(lcTasks, "task %s: its end could not be stored, next try in %d s: %s", qUtf8Printable(m_task.id.toString()),
         wait, qUtf8Printable(error.detail()));
-    const QString what = error.code() == domain::ErrorCode::DiskFull
-        ? QStringLiteral(
-            "The disk is full, so the end of this task could not be stored. It ends by itself once there is room.")
-        : QStringLiteral("The end of this task could not be stored and is tried again: %1").arg(error.detail());
-    m_pendingEnds.set(m_task.id, what);
+    const Remark why = error.code() == domain::ErrorCode::DiskFull ? Remark(RemarkCode::EndWaitsForDisk)
+                                                                   : Remark(RemarkCode::EndNotStored, { error.detail() });
+    m_pendingEnds.set(m_task.id, why);
     m_settleAgain.start(std::chrono::seconds(wait));
 }
 

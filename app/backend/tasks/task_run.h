@@ -43,7 +43,8 @@ public:
 
     void begin();
     /// Asks the run to end; a stop overrules a pause that is under way. The future has the task in its new state.
-    [[nodiscard]] QFuture<domain::Result<domain::Task>> end(Ending ending, const Actor &actor, const QString &reason = {});
+    [[nodiscard]] QFuture<domain::Result<domain::Task>> end(
+        Ending ending, const Actor &actor, const domain::Remark &reason = {});
     /// The task as it is when the run is over; only after end() or while it settles.
     [[nodiscard]] QFuture<domain::Result<domain::Task>> ended();
     [[nodiscard]] bool isEnding() const { return m_ending != Ending::None; }
@@ -64,7 +65,8 @@ private:
     void batchStored(quint64 number, const domain::Result<BatchEffect> &effect);
     void crawlFinished(sources::CrawlEnd end, const QString &detail);
     void restartCrawl(const QString &detail, const std::vector<sources::SuspectPage> &suspects);
-    void fail(const domain::Error &error);
+    /// `reason` is what the operator is told, the error itself when empty.
+    void fail(const domain::Error &error, const domain::Remark &reason = {});
     void stored();
     void settleWhenStored();
     void settle();
@@ -93,7 +95,7 @@ private:
     WorkerTroubles m_troubles;
     Ending m_ending = Ending::None;
     Actor m_endActor;
-    QString m_endReason;
+    domain::Remark m_endReason;
     std::vector<QPromise<domain::Result<domain::Task>>> m_waiters;
     QTimer m_heartbeat;
 };

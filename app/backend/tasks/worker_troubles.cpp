@@ -4,6 +4,8 @@
 
 namespace leadline::backend {
 
+using domain::Remark;
+using domain::RemarkCode;
 using sources::SuspectPage;
 
 namespace {
@@ -32,18 +34,18 @@ WorkerTroubles::Verdict WorkerTroubles::workerDied(Milliseconds now, const std::
     return verdict;
 }
 
-QString setAsideText(const SuspectPage &page)
+Remark setAsideRemark(const SuspectPage &page)
 {
     const QString url = QString::fromStdString(page.url).left(kShownUrl);
     switch (page.deed) {
     case SuspectPage::Deed::Crashed:
-        return QStringLiteral("%1 made the page reader crash twice and was set aside").arg(url);
+        return { RemarkCode::PageCrashesReader, { url } };
     case SuspectPage::Deed::Hung:
-        return QStringLiteral("%1 kept the page reader busy without end twice and was set aside").arg(url);
+        return { RemarkCode::PageHangsReader, { url } };
     case SuspectPage::Deed::Present:
         break;
     }
-    return QStringLiteral("%1 was being read twice when the page reader died and was set aside").arg(url);
+    return { RemarkCode::PageWithDeadReader, { url } };
 }
 
 } // namespace leadline::backend

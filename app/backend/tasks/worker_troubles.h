@@ -38,7 +38,7 @@ private:
     int m_setAside = 0;
 };
 
-/// One English sentence about a page that is set aside, for its site and the log.
-[[nodiscard]] QString setAsideText(const sources::SuspectPage &page);
+/// About a page that is set aside, for its site and the log.
+[[nodiscard]] domain::Remark setAsideRemark(const sources::SuspectPage &page);
 
 } // namespace leadline::backend

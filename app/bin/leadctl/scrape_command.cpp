@@ -91,9 +91,9 @@ void ScrapeCommand::tellSkippedLines()
     for (const domain::SkippedSeed &skipped : m_options.skippedLines) {
         if (++told > mostSkippedLines)
             break;
-        console().warn(QStringLiteral("leadctl: line %1 is skipped: %2: %3")
+        console().warn(QStringLiteral("leadctl: line %1 is skipped: %2")
                            .arg(skipped.line)
-                           .arg(reasonOf(skipped.problem), elided(plain(skipped.text), skippedText)));
+                           .arg(domain::seedRemark(skipped.problem, elided(plain(skipped.text), skippedText)).english()));
     }
     if (told > mostSkippedLines)
         console().warn(QStringLiteral("leadctl: %1 more lines are skipped")
@@ -232,7 +232,8 @@ void ScrapeCommand::judge(const Task &task)
     } else if (task.state == TaskState::Paused) {
         console().warn(
             QStringLiteral("the task was paused%1; stopping it")
-                .arg(task.stateReason.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(plain(task.stateReason))));
+                .arg(task.stateReason.isEmpty() ? QString()
+                                                : QStringLiteral(" (%1)").arg(plain(task.stateReason.english()))));
         m_gaveUp = true;
         stopTask();
     }
@@ -326,9 +327,9 @@ void ScrapeCommand::showLog(const domain::LogLine &line)
     const bool important = line.level == domain::LogLevel::Warning || line.level == domain::LogLevel::Error;
     if (!m_options.verbose && !(important && console().isInteractive()))
         return;
-    console().note(
-        QStringLiteral("%1  %2  %3")
-            .arg(domain::logLevelSlug(line.level).toString().leftJustified(7), plain(line.host), plain(line.message)));
+    console().note(QStringLiteral("%1  %2  %3")
+                       .arg(domain::logLevelSlug(line.level).toString().leftJustified(7), plain(line.host),
+                           plain(line.message.english())));
 }
 
 void ScrapeCommand::readOut()

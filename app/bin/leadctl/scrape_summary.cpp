@@ -15,7 +15,7 @@ using domain::TaskCounters;
 
 namespace {
 
-constexpr int mostReasons = 10;
+constexpr int kMostReasons = 10;
 
 std::map<QString, int> outcomesOf(const std::vector<SiteReport> &sites)
 {
@@ -100,11 +100,11 @@ void showReasons(Console &console, const ScrapeSummary &summary)
     int unread = 0;
     for (const SiteReport &site : summary.sites) {
         const bool fine = site.outcome == SourceOutcome::Ok || site.outcome == SourceOutcome::Pending;
-        if (!fine && ++unread <= mostReasons)
-            console.note(QStringLiteral("  %1: %2").arg(plain(site.seed), plain(site.evidence)));
+        if (!fine && ++unread <= kMostReasons)
+            console.note(QStringLiteral("  %1: %2").arg(plain(site.seed), plain(site.evidence.english())));
     }
-    if (unread > mostReasons)
-        console.note(QStringLiteral("  … and %1 more").arg(unread - mostReasons));
+    if (unread > kMostReasons)
+        console.note(QStringLiteral("  … and %1 more").arg(unread - kMostReasons));
 }
 
 } // namespace
@@ -119,7 +119,7 @@ void show(Console &console, const ScrapeSummary &summary)
     if (!summary.output.isEmpty())
         console.note(QStringLiteral("written to %1").arg(summary.output));
     if (summary.task.state == domain::TaskState::Error)
-        console.warn(QStringLiteral("leadctl: the task ended in error: ") + plain(summary.task.stateReason));
+        console.warn(QStringLiteral("leadctl: the task ended in error: ") + plain(summary.task.stateReason.english()));
 }
 
 } // namespace leadline::leadctl

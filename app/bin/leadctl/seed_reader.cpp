@@ -28,30 +28,13 @@ Result<domain::SeedFile> readSeeds(const QString &path, const QString &column)
     if (bytes.size() > largestFile)
         return failure(ErrorCode::TooLarge, QStringLiteral("%1 is larger than 64 MB").arg(path));
     auto seeds = domain::readSeedFile(bytes, column);
-    if (!seeds)
-        return failure(seeds.error().code(), path + QStringLiteral(": ") + seeds.error().detail());
-    return seeds;
-}
-
-QString reasonOf(domain::SeedProblem problem)
-{
-    using domain::SeedProblem;
-    switch (problem) {
-    case SeedProblem::NoHost:
-        return QStringLiteral("the address has no host");
-    case SeedProblem::UnknownScheme:
-        return QStringLiteral("only http and https addresses can be read");
-    case SeedProblem::Credentials:
-        return QStringLiteral("addresses with a name or password are not read");
-    case SeedProblem::TooLong:
-        return QStringLiteral("longer than %1 characters").arg(domain::kMaxSeedLength);
-    case SeedProblem::Duplicate:
-        return QStringLiteral("it is there already");
-    case SeedProblem::None:
-    case SeedProblem::NotAnAddress:
-        break;
+    if (!seeds) {
+        const bool nameIt = seeds.error().reason.code() == domain::RemarkCode::FileWithoutColumn;
+        return failure(seeds.error().code(),
+            path + QStringLiteral(": ") + seeds.error().detail()
+                + (nameIt ? QStringLiteral("; name the one that does with --column") : QString()));
     }
-    return QStringLiteral("not a web address");
+    return seeds;
 }
 
 } // namespace leadline::leadctl

@@ -11,7 +11,4 @@ namespace leadline::leadctl {
 /// InvalidArgument when there is no such column or no address.
 [[nodiscard]] domain::Result<domain::SeedFile> readSeeds(const QString &path, const QString &column);
 
-/// What is wrong with a line, for the end of "line 7 is skipped: …".
-[[nodiscard]] QString reasonOf(domain::SeedProblem problem);
-
 } // namespace leadline::leadctl

@@ -141,7 +141,7 @@ void TasksCommand::show(const Task &task)
     line(QStringLiteral("name"), plain(task.spec.name));
     line(QStringLiteral("state"),
         domain::taskStateSlug(task.state).toString()
-            + (task.stateReason.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(plain(task.stateReason))));
+            + (task.stateReason.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(plain(task.stateReason.english()))));
     line(QStringLiteral("sites"), QStringLiteral("%1 of %2").arg(task.counters.sitesDone).arg(task.counters.sitesTotal));
     line(QStringLiteral("pages"),
         QStringLiteral("%1, %2 failed, %3 kept out")
@@ -167,7 +167,7 @@ void TasksCommand::sites(const TaskId &id, int after)
                                     .arg(domain::sourceOutcomeSlug(site.outcome).toString().leftJustified(13))
                                     .arg(site.pages, 4)
                                     .arg(site.newLeads + site.duplicates, 3)
-                                    .arg(plain(site.seed), plain(site.evidence)));
+                                    .arg(plain(site.seed), plain(site.evidence.english())));
         }
         if (page->next >= 0)
             return sites(id, page->next);

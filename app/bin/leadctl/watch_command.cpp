@@ -89,7 +89,7 @@ void WatchCommand::watch(const TaskId &id)
             showEvent(id, QStringLiteral("log"), protocol::toJson(line),
                 QStringLiteral("%1  %2  %3")
                     .arg(domain::logLevelSlug(line.level).toString().leftJustified(7), plain(line.host),
-                        plain(line.message)));
+                        plain(line.message.english())));
     });
     connect(live.get(), &services::LiveTask::leadsAdded, this, [this, id](const std::vector<domain::Lead> &leads) {
         for (const domain::Lead &lead : leads)

@@ -6,6 +6,7 @@
 #include "ui/models/format.h"
 #include "ui/models/lead_table_model.h"
 #include "ui/models/lead_text.h"
+#include "ui/models/remark_text.h"
 #include "ui/pages/review/export_controller.h"
 #include "ui/pages/review/facet_panel.h"
 #include "ui/pages/review/filter_field.h"
@@ -225,7 +226,7 @@ void ReviewPage::connectController()
         // "city:" at the end is not a mistake yet, only not the end.
         if (m_filter->text().endsWith(error.field) && error.field.endsWith(u':'))
             return;
-        const QString &why = error.detail();
+        const QString why = remarkText(error.reason);
         m_filter->setProblem(
             why.isEmpty() || error.field.isEmpty() ? errorText(error) : tr("“%1”: %2").arg(error.field, why));
         updateCount();

@@ -4,6 +4,7 @@
 #include "domain/seed_file.h"
 #include "ui/models/error_text.h"
 #include "ui/models/format.h"
+#include "ui/models/remark_text.h"
 #include "ui/models/seed_text.h"
 #include "ui/models/task_plan.h"
 #include "ui/pages/tasks/seed_editor.h"
@@ -362,10 +363,11 @@ void NewTaskDialog::loadFile(const QString &path)
         if (addresses) {
             m_error->hide();
             m_seeds->addAddresses(*addresses);
-        } else if (addresses.error().code() == domain::ErrorCode::InvalidArgument) {
-            m_error->show(Tone::Warning, tr("“%1” has no column of web addresses.").arg(name));
         } else {
-            m_error->show(Tone::Danger, tr("“%1” could not be read: %2").arg(name, addresses.error().detail()));
+            // Without a reason of ours the system names one, in the operator's language.
+            const domain::Error &error = addresses.error();
+            const QString why = error.reason.isEmpty() ? error.detail() : remarkText(error.reason);
+            m_error->show(Tone::Danger, tr("“%1” could not be read: %2").arg(name, why));
         }
     });
 }

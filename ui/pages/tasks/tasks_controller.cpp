@@ -3,6 +3,7 @@
 #include "domain/async.h"
 #include "ui/models/error_text.h"
 #include "ui/models/format.h"
+#include "ui/models/remark_text.h"
 
 #include <QPromise>
 
@@ -208,7 +209,8 @@ void TasksController::tellFinished(const domain::Task &task)
         break;
     default:
         message.problem = true;
-        message.text = tr("“%1” failed: %2.").arg(task.spec.name, task.stateReason.isEmpty() ? leads : task.stateReason);
+        message.text
+            = tr("“%1” failed: %2.").arg(task.spec.name, task.stateReason.isEmpty() ? leads : remarkText(task.stateReason));
         break;
     }
     if (task.counters.newLeads > 0) {
