@@ -247,7 +247,7 @@ Result<void> Daemon::offerFirstAdmin()
     if (m_config.isLocal())
         return {};
     auto asked = m_database->write([now = m_clock.now()](storage::Connection &db) {
-        return people::inviteFirstAdmin(db, { QStringLiteral("leadlined"), {}, {} }, now);
+        return people::inviteFirstAdmin(db, Actor::unlimited(QStringLiteral("leadlined")), now);
     });
     asked.waitForFinished();
     if (asked.resultCount() == 0)

@@ -302,7 +302,9 @@ void benchList(const storage::StoreAddress &address, int count)
     std::printf("%-56s %9s %9s\n", "page of 100 rows, milliseconds", "median", "worst");
     const auto page = [&](const QString &filter, domain::LeadSort sort, domain::SortOrder order, const QString &after) {
         domain::LeadQuery query { take(domain::parseLeadFilter(filter)), sort, order, after, 100 };
-        return take(database->read([query](Connection &c) { return LeadRepository::list(c, query); }).result());
+        return take(
+            database->read([query](Connection &c) { return LeadRepository::list(c, query, backend::Reach::everything()); })
+                .result());
     };
     const auto down = domain::SortOrder::Descending;
     const auto up = domain::SortOrder::Ascending;
@@ -321,10 +323,16 @@ void benchList(const storage::StoreAddress &address, int count)
         report(qPrintable(QStringLiteral("filter %1").arg(QString::fromLatin1(filter))),
             [&] { (void)page(QString::fromLatin1(filter), domain::LeadSort::Score, down, {}); });
     }
-    report("changes since 0, 500 whole leads",
-        [&] { take(database->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}); }).result()); });
-    report("facets of everything",
-        [&] { take(database->read([](Connection &c) { return LeadRepository::facets(c, {}); }).result()); });
+    report("changes since 0, 500 whole leads", [&] {
+        take(database
+                 ->read(
+                     [](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}, backend::Reach::everything()); })
+                 .result());
+    });
+    report("facets of everything", [&] {
+        take(database->read([](Connection &c) { return LeadRepository::facets(c, {}, backend::Reach::everything()); })
+                 .result());
+    });
     (void)database->close();
 }
 

@@ -23,8 +23,8 @@ using domain::SourceOutcome;
 using domain::Task;
 using domain::TaskState;
 using storage::Connection;
-using test::outcomeOf;
-using test::ScriptServer;
+using tests::outcomeOf;
+using tests::ScriptServer;
 
 /// Tasks on real worker processes that are killed, stopped and poisoned. This program is its own worker.
 class TestTaskWorker : public QObject
@@ -47,12 +47,13 @@ private:
         spec.name = QStringLiteral("Workshops");
         spec.seeds = seeds;
         spec.limits.delayMs = 0;
-        const auto task = outcomeOf(m_engine->create(spec, true, {}, { QStringLiteral("operator"), {}, {} }));
+        const auto task = outcomeOf(m_engine->create(spec, true, {}, backend::Actor::unlimited(QStringLiteral("operator"))));
         return task ? *task : Task();
     }
     Task load(const domain::TaskId &id)
     {
-        const auto task = outcomeOf(m_database->read([id](Connection &db) { return TaskRepository::get(db, id); }));
+        const auto task = outcomeOf(
+            m_database->read([id](Connection &db) { return TaskRepository::get(db, id, backend::Reach::everything()); }));
         return task ? *task : Task();
     }
     std::vector<domain::SiteReport> sites(const domain::TaskId &id)
@@ -152,9 +153,9 @@ void TestTaskWorker::page_thatBreaksItsReader_isSetAsideAndTheRestIsRead_data()
         true;
 #endif
     const QString crashed = marks ? QStringLiteral("made the page reader crash") : QStringLiteral("the page reader died");
-    QTest::newRow("crash") << test::kCrashingPage << crashed;
-    QTest::newRow("stack") << test::kDeepPage << crashed;
-    QTest::newRow("hang") << test::kHangingPage << QStringLiteral("busy without end");
+    QTest::newRow("crash") << tests::kCrashingPage << crashed;
+    QTest::newRow("stack") << tests::kDeepPage << crashed;
+    QTest::newRow("hang") << tests::kHangingPage << QStringLiteral("busy without end");
 }
 
 void TestTaskWorker::page_thatBreaksItsReader_isSetAsideAndTheRestIsRead()
@@ -186,7 +187,7 @@ void TestTaskWorker::page_thatBreaksItsReader_isSetAsideAndTheRestIsRead()
 void TestTaskWorker::page_thatIsAllOfItsSite_isTheSitesOutcome()
 {
     ScriptServer server;
-    server.page("/", test::kCrashingPage);
+    server.page("/", tests::kCrashingPage);
     const Task task = start({ server.base() });
     QTRY_COMPARE_WITH_TIMEOUT(load(task.id).state, TaskState::Completed, 60000);
     const auto report = sites(task.id).at(0);
@@ -203,7 +204,7 @@ void TestTaskWorker::pages_ofMoreThanFourDeaths_doNotFailTheTask()
     for (int i = 0; i < 4; ++i) {
         const QByteArray path = "/bad" + QByteArray::number(i);
         links += "<a href='" + path + "'>x</a>";
-        server.page(path, test::kCrashingPage);
+        server.page(path, tests::kCrashingPage);
     }
     server.page("/", "<html>" + links + "<a href='/kontakt'>Kontakt</a></html>");
     server.page("/kontakt", kContacts);
@@ -217,7 +218,7 @@ void TestTaskWorker::pages_ofMoreThanFourDeaths_doNotFailTheTask()
 int main(int argc, char **argv)
 {
     if (argc > 1 && std::strcmp(argv[1], "--crawl-worker") == 0)
-        return sources::runCrawlWorker(0, 1, test::readPoisoned);
+        return sources::runCrawlWorker(0, 1, tests::readPoisoned);
     QCoreApplication app(argc, argv);
     TestTaskWorker test;
     return QTest::qExec(&test, argc, argv);

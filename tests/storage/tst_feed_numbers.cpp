@@ -82,7 +82,7 @@ private:
         QRandomGenerator random(static_cast<quint32>(number));
         const Lane lane = Lane::of(domain::TaskId::create());
         const auto task = domain::TaskId::create();
-        const Actor actor { QStringLiteral("writer%1").arg(number), {}, {} };
+        const Actor actor = Actor::unlimited(QStringLiteral("writer%1").arg(number));
         for (int round = 0; round < 40; ++round) {
             const int first = random.bounded(200);
             const auto stored = database
@@ -148,9 +148,11 @@ private Q_SLOTS:
             last = working == 0; // one more page after the last write
             ChangePage page;
             do {
-                const auto read
-                    = m_one->read([&](Connection &c) { return LeadRepository::changes(c, reader.cursor, {}, 50, {}); })
-                          .result();
+                const auto read = m_one
+                                      ->read([&](Connection &c) {
+                                          return LeadRepository::changes(c, reader.cursor, {}, 50, {}, Reach::everything());
+                                      })
+                                      .result();
                 QVERIFY(read);
                 page = *read;
                 reader.take(page);
@@ -164,7 +166,9 @@ private Q_SLOTS:
         QVERIFY2(pages > 20, qPrintable(QString::number(pages)));
 
         // At rest every lead and every tombstone of the store was seen at its newest number.
-        const auto all = m_one->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}); }).result();
+        const auto all
+            = m_one->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}, Reach::everything()); })
+                  .result();
         QVERIFY(all && !all->more);
         QCOMPARE(reader.cursor, all->head);
         for (const domain::Lead &lead : all->changes)
@@ -193,14 +197,14 @@ private Q_SLOTS:
                     const auto done = database
                                           .write(
                                               [&](Connection &c) -> Result<bool> {
-                                                  const auto lead = LeadRepository::get(c, id);
+                                                  const auto lead = LeadRepository::get(c, id, Reach::everything());
                                                   LEADLINE_TRY(lead);
                                                   domain::Mutation tag;
                                                   tag.lead = id;
                                                   tag.op = domain::MutationOp::TagAdd;
                                                   tag.value = QStringLiteral("tag %1 %2").arg(person).arg(i);
                                                   const auto patched = LeadRepository::patch(c, id, lead->rev,
-                                                      std::span(&tag, 1), { QStringLiteral("p"), {}, {} }, kNow);
+                                                      std::span(&tag, 1), Actor::unlimited(QStringLiteral("p")), kNow);
                                                   LEADLINE_TRY(patched);
                                                   return patched->changed;
                                               },
@@ -212,7 +216,8 @@ private Q_SLOTS:
         }
         for (std::thread &person : people)
             person.join();
-        const auto lead = m_one->read([&](Connection &c) { return LeadRepository::get(c, id); }).result();
+        const auto lead
+            = m_one->read([&](Connection &c) { return LeadRepository::get(c, id, Reach::everything()); }).result();
         QVERIFY(lead);
         QCOMPARE(applied.load(), 150);
         QCOMPARE(lead->rev, 151);

@@ -124,8 +124,12 @@ struct Side
 
     void review(QRandomGenerator &random)
     {
-        const auto all = database->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}); }).result();
-        const backend::Actor ann { QStringLiteral("ann"), {}, {} };
+        const auto all = database
+                             ->read([](Connection &c) {
+                                 return LeadRepository::changes(c, 0, {}, 500, {}, backend::Reach::everything());
+                             })
+                             .result();
+        const backend::Actor ann = backend::Actor::unlimited(QStringLiteral("ann"));
         const auto done = database
                               ->write([&](Connection &c) -> Result<void> {
                                   for (const Lead &lead : all->changes) {
@@ -174,7 +178,9 @@ struct Side
     {
         QStringList names;
         do {
-            const auto page = database->read([&](Connection &c) { return LeadRepository::list(c, query); }).result();
+            const auto page
+                = database->read([&](Connection &c) { return LeadRepository::list(c, query, backend::Reach::everything()); })
+                      .result();
             if (!page)
                 return { page.error().detail() };
             for (const Lead &lead : page->items)
@@ -185,11 +191,15 @@ struct Side
     }
     domain::LeadFacets facets(const domain::LeadFilter &filter)
     {
-        return database->read([&](Connection &c) { return LeadRepository::facets(c, filter); }).result().value();
+        return database->read([&](Connection &c) { return LeadRepository::facets(c, filter, backend::Reach::everything()); })
+            .result()
+            .value();
     }
     qint64 count(const domain::LeadFilter &filter)
     {
-        return database->read([&](Connection &c) { return LeadRepository::count(c, filter); }).result().value_or(-1);
+        return database->read([&](Connection &c) { return LeadRepository::count(c, filter, backend::Reach::everything()); })
+            .result()
+            .value_or(-1);
     }
 
     StoreMaker maker;

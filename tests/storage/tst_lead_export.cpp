@@ -271,7 +271,7 @@ private Q_SLOTS:
             });
             watcher.setFuture(future);
             QTRY_VERIFY(watcher.isFinished());
-            const auto outcome = test::outcomeOf(future);
+            const auto outcome = tests::outcomeOf(future);
             isCancelled = !outcome && outcome.error().code() == ErrorCode::Cancelled;
             QVERIFY(outcome || isCancelled);
         }
@@ -288,7 +288,7 @@ private Q_SLOTS:
         const auto future = m_review->exportLeads(specOf(ExportFormat::JsonLines));
         m_review.reset(); // as when the window closes
         QVERIFY(future.isFinished());
-        const auto report = test::outcomeOf(future);
+        const auto report = tests::outcomeOf(future);
         QVERIFY(report || report.error().code() == ErrorCode::Cancelled);
         QCOMPARE(files().isEmpty(), !report);
     }

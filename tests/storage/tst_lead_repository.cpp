@@ -52,19 +52,24 @@ private:
     }
     Lead get(const domain::LeadId &id)
     {
-        return m_db->read([&](Connection &c) { return LeadRepository::get(c, id); }).result().value_or(Lead {});
+        return m_db->read([&](Connection &c) { return LeadRepository::get(c, id, Reach::everything()); })
+            .result()
+            .value_or(Lead {});
     }
     qint64 count(const QString &filter)
     {
-        return m_db->read([&](Connection &c) { return LeadRepository::count(c, filterOf(filter)); }).result().value_or(-1);
+        return m_db->read([&](Connection &c) { return LeadRepository::count(c, filterOf(filter), Reach::everything()); })
+            .result()
+            .value_or(-1);
     }
     Result<domain::LeadPage> list(const LeadQuery &query)
     {
-        return m_db->read([&](Connection &c) { return LeadRepository::list(c, query); }).result();
+        return m_db->read([&](Connection &c) { return LeadRepository::list(c, query, Reach::everything()); }).result();
     }
     domain::ChangePage changes(qint64 since, int limit = 500)
     {
-        return m_db->read([&](Connection &c) { return LeadRepository::changes(c, since, {}, limit, {}); })
+        return m_db
+            ->read([&](Connection &c) { return LeadRepository::changes(c, since, {}, limit, {}, Reach::everything()); })
             .result()
             .value_or(domain::ChangePage {});
     }
@@ -107,7 +112,7 @@ private Q_SLOTS:
         spec.seeds = seeds;
         const auto made = m_db->write([&](Connection &c) {
                                   return backend::TaskRepository::create(
-                                      c, spec, false, {}, Actor { QStringLiteral("ada"), {}, {} }, kNow);
+                                      c, spec, false, {}, Actor::unlimited(QStringLiteral("ada")), kNow);
                               })
                               .result();
         QVERIFY(made);
@@ -199,7 +204,7 @@ private Q_SLOTS:
         const auto first = ingest(task, { sampleLead(1) });
         const auto deleted
             = m_db->write([&](Connection &c) {
-                      return LeadRepository::softDelete(c, first[0].id, { QStringLiteral("ann"), {}, {} }, kNow);
+                      return LeadRepository::softDelete(c, first[0].id, Actor::unlimited(QStringLiteral("ann")), kNow);
                   })
                   .result();
         QVERIFY(deleted);
@@ -243,7 +248,7 @@ private Q_SLOTS:
     {
         const auto task = domain::TaskId::create();
         const auto outcomes = ingest(task, sampleLeads(0, 3));
-        const Actor ann { QStringLiteral("ann"), {}, {} };
+        const Actor ann = Actor::unlimited(QStringLiteral("ann"));
         QVERIFY(
             m_db->write([&](Connection &c) { return LeadRepository::softDelete(c, outcomes[1].id, ann, kNow); }).result());
         const auto rows = m_db->read([&](Connection &c) { return LeadRepository::taskResults(c, task, 0, 10); }).result();
@@ -281,7 +286,9 @@ private Q_SLOTS:
     {
         ingest(domain::TaskId::create(), sampleLeads(0, 2));
         const auto read = [&](qint64 since, const QString &epoch) {
-            return m_db->read([&](Connection &c) { return LeadRepository::changes(c, since, epoch, 10, {}); }).result();
+            return m_db
+                ->read([&](Connection &c) { return LeadRepository::changes(c, since, epoch, 10, {}, Reach::everything()); })
+                .result();
         };
         const auto epoch = m_db->read([](Connection &c) { return LeadRepository::epoch(c); }).result();
         QVERIFY(epoch && !QUuid::fromString(*epoch).isNull());
@@ -410,7 +417,9 @@ private Q_SLOTS:
         const auto task = domain::TaskId::create();
         ingest(task, sampleLeads(0, 42));
         const auto facets
-            = m_db->read([](Connection &c) { return LeadRepository::facets(c, filterOf(QStringLiteral("country:FR"))); })
+            = m_db->read([](Connection &c) {
+                      return LeadRepository::facets(c, filterOf(QStringLiteral("country:FR")), Reach::everything());
+                  })
                   .result();
         QVERIFY(facets);
         QCOMPARE(facets->total, 12);

@@ -74,7 +74,8 @@ private:
 
     Lead current(LeadId id = {})
     {
-        return m_db->read([&](Connection &c) { return LeadRepository::get(c, id.isNull() ? m_lead.id : id); })
+        return m_db
+            ->read([&](Connection &c) { return LeadRepository::get(c, id.isNull() ? m_lead.id : id, Reach::everything()); })
             .result()
             .value_or(Lead {});
     }
@@ -82,7 +83,8 @@ private:
         const Client &client, std::vector<Mutation> mutations, qint64 ack = 0, std::vector<ClientId> retired = {})
     {
         PushRequest request { m_epoch, client.id, ack, std::move(retired), std::move(mutations) };
-        return LeadRepository::push(*m_db, std::move(request), { client.user, client.id.toString(), {} }, kNow).result();
+        return LeadRepository::push(*m_db, std::move(request), Actor::unlimited(client.user, client.id.toString()), kNow)
+            .result();
     }
     MutationOutcome one(const Client &client, const Mutation &mutation)
     {
@@ -136,7 +138,9 @@ private Q_SLOTS:
 
     void push_edit_isAppliedNumberedAudited()
     {
-        const auto before = m_db->read([&](Connection &c) { return LeadRepository::changes(c, 0, {}, 10, {}); }).result();
+        const auto before
+            = m_db->read([&](Connection &c) { return LeadRepository::changes(c, 0, {}, 10, {}, Reach::everything()); })
+                  .result();
         const auto outcome = one(m_ann, m_ann.set(m_lead, "status", QStringLiteral("accepted")));
         QCOMPARE(outcome.result, MutationResult::Applied);
         QCOMPARE(outcome.leadRev, m_lead.rev + 1);
@@ -237,8 +241,10 @@ private Q_SLOTS:
     {
         erase(m_lead.id);
         QCOMPARE(one(m_ann, m_ann.set(m_lead, "rating", QStringLiteral("3"))).result, MutationResult::Gone);
-        const Lead other
-            = current(m_db->read([](Connection &c) { return LeadRepository::list(c, {}); }).result()->items[0].id);
+        const Lead other = current(m_db->read([](Connection &c) { return LeadRepository::list(c, {}, Reach::everything()); })
+                                       .result()
+                                       ->items[0]
+                                       .id);
         QCOMPARE(one(m_ann, m_ann.set(other, "rating", QStringLiteral("3"))).result, MutationResult::Applied);
     }
 
@@ -348,7 +354,8 @@ private Q_SLOTS:
         QCOMPARE(current().review.tags, (QStringList { QStringLiteral("chain"), QStringLiteral("key account") }));
         const auto count = [&](const char *filter) {
             const auto parsed = domain::parseLeadFilter(QString::fromLatin1(filter));
-            return *m_db->read([&](Connection &c) { return LeadRepository::count(c, *parsed); }).result();
+            return *m_db->read([&](Connection &c) { return LeadRepository::count(c, *parsed, Reach::everything()); })
+                        .result();
         };
         QCOMPARE(count("tag:\"key account\""), 1);
         QCOMPARE(count("account"), 1);
@@ -362,7 +369,8 @@ private Q_SLOTS:
         one(m_ann, m_ann.set(m_lead, "city", QStringLiteral("Århus")));
         const auto count = [&] {
             const auto parsed = domain::parseLeadFilter(u"city:arhus");
-            return *m_db->read([&](Connection &c) { return LeadRepository::count(c, *parsed); }).result();
+            return *m_db->read([&](Connection &c) { return LeadRepository::count(c, *parsed, Reach::everything()); })
+                        .result();
         };
         QCOMPARE(count(), 1);
         one(m_ann, m_ann.next(current(), MutationOp::Set, QStringLiteral("city"), std::nullopt));
@@ -375,11 +383,11 @@ private Q_SLOTS:
     {
         const std::vector<Mutation> edits { m_ann.set(m_lead, "status", QStringLiteral("contacted")),
             m_ann.set(m_lead, "rating", QStringLiteral("5")) };
-        const auto answer
-            = m_db->write([&](Connection &c) {
-                      return LeadRepository::patch(c, m_lead.id, m_lead.rev, edits, { QStringLiteral("ann"), {}, {} }, kNow);
-                  })
-                  .result();
+        const auto answer = m_db->write([&](Connection &c) {
+                                    return LeadRepository::patch(
+                                        c, m_lead.id, m_lead.rev, edits, Actor::unlimited(QStringLiteral("ann")), kNow);
+                                })
+                                .result();
         QVERIFY(answer && answer->changed && answer->refused.empty());
         QCOMPARE(answer->lead.rev, m_lead.rev + 1);
         QVERIFY(answer->lead == current());
@@ -393,7 +401,7 @@ private Q_SLOTS:
         const auto patch = [&](qint64 rev) {
             return m_db
                 ->write([&](Connection &c) {
-                    return LeadRepository::patch(c, m_lead.id, rev, edits, { QStringLiteral("bob"), {}, {} }, kNow);
+                    return LeadRepository::patch(c, m_lead.id, rev, edits, Actor::unlimited(QStringLiteral("bob")), kNow);
                 })
                 .result();
         };
@@ -408,7 +416,7 @@ private Q_SLOTS:
 
     void softDelete_twice_isOneChange_andRestoreBringsBack()
     {
-        const Actor ann { QStringLiteral("ann"), {}, {} };
+        const Actor ann = Actor::unlimited(QStringLiteral("ann"));
         const auto remove = [&] {
             return m_db->write([&](Connection &c) { return LeadRepository::softDelete(c, m_lead.id, ann, kNow); }).result();
         };

@@ -21,7 +21,7 @@ using storage::Connection;
 namespace {
 
 const domain::Timestamp kNow = domain::fromMilliseconds(1'790'000'000'000);
-const Actor kAnn { QStringLiteral("ann"), QStringLiteral("10.0.0.1"), QStringLiteral("req-1") };
+const Actor kAnn = Actor::unlimited(QStringLiteral("ann"), QStringLiteral("10.0.0.1"), QStringLiteral("req-1"));
 
 } // namespace
 
@@ -117,7 +117,9 @@ private Q_SLOTS:
         for (const char *table : { "contact", "evidence", "lead_tag", "note", "task_lead" })
             QCOMPARE(number(QStringLiteral("SELECT count(*) FROM %1 WHERE lead_pk = 3").arg(QString::fromLatin1(table))), 0);
         QCOMPARE(number(QStringLiteral("SELECT count(*) FROM audit WHERE lead_pk = 3")), 3); // found, delete, purge
-        const auto page = m_db->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 100, {}); }).result();
+        const auto page
+            = m_db->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 100, {}, Reach::everything()); })
+                  .result();
         QVERIFY(page);
         QCOMPARE(page->changes.size(), 5u);
         QCOMPARE(page->tombstones.size(), 1u);

@@ -250,7 +250,8 @@ private Q_SLOTS:
                               ->read([](Connection &c) {
                                   domain::LeadQuery query;
                                   query.filter = *domain::parseLeadFilter(u"boreal tag:vip has:note email:hello");
-                                  return backend::LeadRepository::list(c, query, backend::LeadDetail::Full);
+                                  return backend::LeadRepository::list(
+                                      c, query, backend::Reach::everything(), backend::LeadDetail::Full);
                               })
                               .result();
         QVERIFY(page);

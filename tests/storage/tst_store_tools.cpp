@@ -25,7 +25,7 @@ using storage::StoreAddress;
 namespace {
 
 const domain::Timestamp kNow = domain::fromMilliseconds(1'790'000'000'000);
-const Actor kAnn { QStringLiteral("ann"), QStringLiteral("127.0.0.1"), QStringLiteral("req-1") };
+const Actor kAnn = Actor::unlimited(QStringLiteral("ann"), QStringLiteral("127.0.0.1"), QStringLiteral("req-1"));
 
 /// Everything a store says about itself that a copy has to say, too.
 struct Contents
@@ -96,18 +96,18 @@ private:
     {
         const auto read = [](Connection &c) -> Result<Contents> {
             Contents contents;
-            const auto page = LeadRepository::changes(c, 0, {}, 500, {});
+            const auto page = LeadRepository::changes(c, 0, {}, 500, {}, Reach::everything());
             LEADLINE_TRY(page);
             contents.epoch = page->epoch;
             contents.leads = page->changes;
             contents.head = page->head;
-            const auto tasks = TaskRepository::list(c, std::nullopt, false, 100, 0);
+            const auto tasks = TaskRepository::list(c, std::nullopt, false, 100, 0, Reach::everything());
             LEADLINE_TRY(tasks);
             contents.tasks = tasks->items;
             const auto history = LeadRepository::history(c, page->changes.back().id);
             LEADLINE_TRY(history);
             contents.history = *history;
-            const auto found = LeadRepository::count(c, *domain::parseLeadFilter(u"zuruck"));
+            const auto found = LeadRepository::count(c, *domain::parseLeadFilter(u"zuruck"), Reach::everything());
             LEADLINE_TRY(found);
             contents.found = *found;
             return contents;

@@ -69,8 +69,9 @@ struct Server
     }
     ChangePage page()
     {
-        return *await(database->read(
-            [](Connection &connection) { return LeadRepository::changes(connection, 0, {}, 500, ClientId()); }));
+        return *await(database->read([](Connection &connection) {
+            return LeadRepository::changes(connection, 0, {}, 500, ClientId(), backend::Reach::everything());
+        }));
     }
     std::vector<AuditEntry> history(const LeadId &id)
     {
@@ -86,7 +87,7 @@ public:
     UnreliableTransport(Server &server, QRandomGenerator &random, int client)
         : m_server(server)
         , m_random(random)
-        , m_actor { QStringLiteral("user%1").arg(client), QStringLiteral("client%1").arg(client), {} }
+        , m_actor(backend::Actor::unlimited(QStringLiteral("user%1").arg(client), QStringLiteral("client%1").arg(client)))
     { }
 
     bool healthy = false;
@@ -97,8 +98,9 @@ public:
             return ready<Result<ChangePage>>(failure(ErrorCode::Network, QStringLiteral("lost")));
         // Small pages, so that a round has several.
         const int limit = m_random.bounded(1, 5);
-        auto answer = m_server.database->read(
-            [=](Connection &connection) { return LeadRepository::changes(connection, since, epoch, limit, client); });
+        auto answer = m_server.database->read([=](Connection &connection) {
+            return LeadRepository::changes(connection, since, epoch, limit, client, backend::Reach::everything());
+        });
         return answered(await(answer));
     }
 

@@ -63,7 +63,7 @@ template<typename T> Result<T> await(QFuture<Result<T>> future)
     return future.result();
 }
 
-const Actor kOperator { QStringLiteral("operator"), QStringLiteral("test"), QStringLiteral("req-1") };
+const Actor kOperator = Actor::unlimited(QStringLiteral("operator"), QStringLiteral("test"), QStringLiteral("req-1"));
 
 domain::TaskSpec specOf(const QStringList &seeds)
 {
@@ -137,7 +137,8 @@ private:
 
     Task load(const domain::TaskId &id)
     {
-        const auto task = await(m_database->read([id](Connection &db) { return TaskRepository::get(db, id); }));
+        const auto task
+            = await(m_database->read([id](Connection &db) { return TaskRepository::get(db, id, Reach::everything()); }));
         return task ? *task : Task();
     }
 

@@ -20,6 +20,8 @@ namespace {
 
 using GrantResult = Result<TokenGrant>;
 using GrantFuture = QFuture<GrantResult>;
+using Done = Result<void>;
+using DoneFuture = QFuture<Done>;
 
 Error wrongSignIn()
 {
@@ -156,9 +158,9 @@ GrantFuture AccountService::openSession(const Attempt &attempt, bool mustRehash)
                 LEADLINE_TRY(session);
                 if (!newHash.isEmpty())
                     LEADLINE_TRY(PersonRepository::rehash(db, person.user.id, person.password, newHash));
-                LEADLINE_TRY(
-                    writePersonAudit(db, person.user.id, { person.user.name, session->sid, attempt.visit.requestId },
-                        { QStringLiteral("session-start"), {}, std::nullopt, attempt.visit.address }, now));
+                LEADLINE_TRY(writePersonAudit(db, person.user.id,
+                    Actor::unlimited(person.user.name, session->sid, attempt.visit.requestId),
+                    { QStringLiteral("session-start"), {}, std::nullopt, attempt.visit.address }, now));
                 return session;
             })
             .then([this](Result<SessionRow> session) -> GrantResult {
@@ -210,7 +212,7 @@ GrantFuture AccountService::storeRegistration(const protocol::Registration &requ
             if (!*used)
                 return failure(badCode());
             Stored out;
-            const Actor actor { fits->name, visit.address, visit.requestId };
+            const Actor actor = Actor::unlimited(fits->name, visit.address, visit.requestId);
             Credentials person;
             if (fits->open.person) {
                 const domain::UserId id = *fits->open.person;
@@ -239,71 +241,82 @@ GrantFuture AccountService::storeRegistration(const protocol::Registration &requ
         });
 }
 
-QFuture<Result<void>> AccountService::changePassword(
+struct AccountService::PasswordAttempt
+{
+    Principal principal;
+    protocol::PasswordChange change;
+    Visit visit;
+    QByteArray bucket;
+    Credentials person {};
+    QString email {};
+};
+
+DoneFuture AccountService::changePassword(
     const Principal &principal, const protocol::PasswordChange &change, const Visit &visit)
 {
-    using Done = Result<void>;
     // Counted apart from sign-ins: a stolen token must not be good for guessing, nor guessing for locking out.
-    const QByteArray bucket = bucketOf("change|" + principal.user.toString().toLatin1());
-    if (const auto wait = m_limits.admitAccount(bucket))
+    PasswordAttempt attempt { principal, change, visit, bucketOf("change|" + principal.user.toString().toLatin1()) };
+    if (const auto wait = m_limits.admitAccount(attempt.bucket))
         return ready<Done>(failure(tooMany(*wait)));
-    struct Checked
-    {
-        Credentials person;
-        QString email;
-    };
-    const auto store = [this, principal, visit](const QString &hash) -> QFuture<Done> {
-        const auto now = m_clock.now();
-        return m_database
-            .write([principal, visit, hash, now](Connection &db) -> Result<QStringList> {
-                LEADLINE_TRY(PersonRepository::setPassword(
-                    db, principal.user, hash, { principal.name, principal.session, visit.requestId }, now));
-                return SessionRepository::revokeAll(
-                    db, principal.user, principal.session, QStringLiteral("password changed"), now);
-            })
-            .then([this](Result<QStringList> ended) -> Done {
-                LEADLINE_TRY(ended);
-                m_auth.ended(*ended);
-                return {};
-            });
-    };
-    const auto hashNew = [this, change, bucket, store](const Checked &checked) -> QFuture<Done> {
-        m_limits.succeed(bucket);
-        if (auto refused = passwordRefusal(change.wanted, checked.email, checked.person.user.name)) {
-            refused->field = QStringLiteral("new_password");
-            return ready<Done>(failure(*refused));
-        }
-        return m_hasher.hash(change.wanted)
-            .then([store](Result<QString> hash) { return hash ? store(*hash) : ready<Done>(failure(hash.error())); })
-            .unwrap();
-    };
     return m_database
-        .read([id = principal.user](Connection &db) -> Result<Checked> {
-            auto person = PersonRepository::byId(db, id);
+        .read([attempt](Connection &db) mutable -> Result<PasswordAttempt> {
+            const auto person = PersonRepository::byId(db, attempt.principal.user);
             LEADLINE_TRY(person);
-            const auto account = PersonRepository::account(db, id);
+            const auto account = PersonRepository::account(db, attempt.principal.user);
             LEADLINE_TRY(account);
-            return Checked { person->value_or(Credentials()), account->email };
+            attempt.person = person->value_or(Credentials());
+            attempt.email = account->email;
+            return attempt;
         })
-        .then([this, change, bucket, hashNew](Result<Checked> checked) -> QFuture<Done> {
-            if (!checked)
-                return ready<Done>(failure(checked.error()));
-            return m_hasher.verify(change.current, checked->person.password)
-                .then([this, bucket, hashNew, checked = *checked](Result<PasswordHasher::Verdict> verdict) -> QFuture<Done> {
-                    if (!verdict) {
-                        m_limits.withdraw(bucket);
-                        return ready<Done>(failure(verdict.error()));
-                    }
-                    if (!verdict->matches) {
-                        Error error(ErrorCode::Forbidden, QStringLiteral("the current password is wrong"));
-                        error.field = QStringLiteral("current_password");
-                        return ready<Done>(failure(error));
-                    }
-                    return hashNew(checked);
+        .then([this](Result<PasswordAttempt> known) -> DoneFuture {
+            if (!known)
+                return ready<Done>(failure(known.error()));
+            return m_hasher.verify(known->change.current, known->person.password)
+                .then([this, known = *known](Result<PasswordHasher::Verdict> verdict) {
+                    if (verdict)
+                        return passwordChecked(known, verdict->matches);
+                    m_limits.withdraw(known.bucket);
+                    return ready<Done>(failure(verdict.error()));
                 })
                 .unwrap();
         })
         .unwrap();
+}
+
+DoneFuture AccountService::passwordChecked(const PasswordAttempt &attempt, bool matches)
+{
+    if (!matches) {
+        Error error(ErrorCode::Forbidden, QStringLiteral("the current password is wrong"));
+        error.field = QStringLiteral("current_password");
+        return ready<Done>(failure(error));
+    }
+    m_limits.succeed(attempt.bucket);
+    if (auto refused = passwordRefusal(attempt.change.wanted, attempt.email, attempt.person.user.name)) {
+        refused->field = QStringLiteral("new_password");
+        return ready<Done>(failure(*refused));
+    }
+    return m_hasher.hash(attempt.change.wanted)
+        .then([this, attempt](Result<QString> hash) {
+            return hash ? storePassword(attempt, *hash) : ready<Done>(failure(hash.error()));
+        })
+        .unwrap();
+}
+
+DoneFuture AccountService::storePassword(const PasswordAttempt &attempt, const QString &hash)
+{
+    return m_database
+        .write([attempt, hash, now = m_clock.now()](Connection &db) -> Result<QStringList> {
+            const Principal &principal = attempt.principal;
+            LEADLINE_TRY(PersonRepository::setPassword(db, principal.user, hash,
+                Actor::unlimited(principal.name, principal.session, attempt.visit.requestId), now));
+            return SessionRepository::revokeAll(
+                db, principal.user, principal.session, QStringLiteral("password changed"), now);
+        })
+        .then([this](Result<QStringList> ended) -> Done {
+            LEADLINE_TRY(ended);
+            m_auth.ended(*ended);
+            return {};
+        });
 }
 
 QFuture<Result<std::vector<protocol::SessionInfo>>> AccountService::sessions(const Principal &principal)

@@ -60,6 +60,9 @@ private:
     [[nodiscard]] QFuture<Result<protocol::TokenGrant>> openSession(const Attempt &attempt, bool mustRehash);
     [[nodiscard]] QFuture<Result<protocol::TokenGrant>> storeRegistration(
         const protocol::Registration &request, const Visit &visit, const QString &hash);
+    struct PasswordAttempt; ///< a change of password on its way
+    [[nodiscard]] QFuture<Result<void>> passwordChecked(const PasswordAttempt &attempt, bool matches);
+    [[nodiscard]] QFuture<Result<void>> storePassword(const PasswordAttempt &attempt, const QString &hash);
     [[nodiscard]] QByteArray bucketOf(const QByteArray &what) const;
 
     storage::Database &m_database;

@@ -142,8 +142,8 @@ Result<void> SessionRepository::revoke(Connection &db, const QString &sid, const
         return {};
     const auto session = get(db, sid);
     LEADLINE_TRY(session);
-    return writePersonAudit(
-        db, session->user.id, { session->user.name, sid, {} }, { QStringLiteral("session-end"), {}, {}, reason }, now);
+    return writePersonAudit(db, session->user.id, Actor::unlimited(session->user.name, sid),
+        { QStringLiteral("session-end"), {}, {}, reason }, now);
 }
 
 Result<QStringList> SessionRepository::revokeAll(

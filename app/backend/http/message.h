@@ -53,7 +53,7 @@ struct Principal
 /// What of the store they may see.
 [[nodiscard]] inline Reach reachOf(const Principal &principal)
 {
-    return principal.role == protocol::Role::Admin ? Reach() : Reach { principal.user };
+    return principal.role == protocol::Role::Admin ? Reach::everything() : Reach::of(principal.user);
 }
 
 /// One request as a controller sees it: matched, authenticated, bounded. A value.

@@ -54,7 +54,7 @@ public:
         , m_task(task)
         , m_now(now)
         , m_numbers(numbers)
-        , m_actor { QStringLiteral("task:") + task.toString(), {}, {} }
+        , m_actor(Actor::unlimited(QStringLiteral("task:") + task.toString()))
     { }
 
     Result<void> prepare(std::span<const FoundLead> readings)

@@ -192,7 +192,7 @@ Result<std::vector<domain::FacetCount>> countSide(
 } // namespace
 
 Result<domain::LeadPage> LeadRepository::list(
-    Connection &connection, const LeadQuery &query, LeadDetail detail, const Reach &reach)
+    Connection &connection, const LeadQuery &query, const Reach &reach, LeadDetail detail)
 {
     const int limit = std::clamp(query.limit, 1, 500);
     const auto list = listStatement(connection, query, reach);

@@ -20,8 +20,14 @@ struct Actor
     QString name; ///< user name, or `task:<id>`
     QString origin; ///< client id or peer address
     QString requestId;
-    std::optional<domain::UserId> person {}; ///< empty for tasks and the daemon itself
-    Reach reach {}; ///< writes outside it answer NotFound
+    std::optional<domain::UserId> person; ///< empty for tasks and the daemon itself
+    Reach reach; ///< writes outside it answer NotFound
+
+    /// The daemon, a task, or one of the programs that look after a store.
+    [[nodiscard]] static Actor unlimited(const QString &name, const QString &origin = {}, const QString &requestId = {})
+    {
+        return { name, origin, requestId, std::nullopt, Reach::everything() };
+    }
 };
 
 /// One reading of one business. Several readings of one profile key become one lead.
@@ -75,15 +81,14 @@ public:
         storage::Connection &, const domain::TaskId &, std::span<const FoundLead>, domain::Timestamp now);
 
     [[nodiscard]] static Result<domain::LeadPage> list(
-        storage::Connection &, const domain::LeadQuery &, LeadDetail detail = LeadDetail::Row, const Reach &reach = {});
-    [[nodiscard]] static Result<qint64> count(storage::Connection &, const domain::LeadFilter &, const Reach &reach = {});
+        storage::Connection &, const domain::LeadQuery &, const Reach &, LeadDetail detail = LeadDetail::Row);
+    [[nodiscard]] static Result<qint64> count(storage::Connection &, const domain::LeadFilter &, const Reach &);
     /// NotFound for an unknown id. Deleted leads are found.
-    [[nodiscard]] static Result<domain::Lead> get(storage::Connection &, const domain::LeadId &, const Reach &reach = {});
+    [[nodiscard]] static Result<domain::Lead> get(storage::Connection &, const domain::LeadId &, const Reach &);
     /// Newest first.
     [[nodiscard]] static Result<std::vector<domain::AuditEntry>> history(
         storage::Connection &, const domain::LeadId &, int limit = 200);
-    [[nodiscard]] static Result<domain::LeadFacets> facets(
-        storage::Connection &, const domain::LeadFilter &, const Reach &reach = {});
+    [[nodiscard]] static Result<domain::LeadFacets> facets(storage::Connection &, const domain::LeadFilter &, const Reach &);
     /// Rows of a task's results stream with n > since, ascending. Deleted leads are among them, with their time of deletion:
     /// a hole in the numbers would mean a lost event to a reader.
     [[nodiscard]] static Result<std::vector<TaskResult>> taskResults(
@@ -95,8 +100,8 @@ public:
     [[nodiscard]] static Result<QString> epoch(storage::Connection &);
     /// One page of the change feed. EpochChanged when `epoch` is neither empty nor ours or `since` is ahead of us, Gone when
     /// `since` is too old.
-    [[nodiscard]] static Result<domain::ChangePage> changes(storage::Connection &, qint64 since, const QString &epoch,
-        int limit, const domain::ClientId &client, const Reach &reach = {});
+    [[nodiscard]] static Result<domain::ChangePage> changes(
+        storage::Connection &, qint64 since, const QString &epoch, int limit, const domain::ClientId &client, const Reach &);
 
     /// Decides and applies a batch of mutations, each in its own transaction (decision.h). EpochChanged, MutationGap
     /// (`field` holds the expected number), MutationReused, Gone (a retired client, or an outcome that was acknowledged and

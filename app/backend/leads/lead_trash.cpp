@@ -64,7 +64,7 @@ Result<TrashOutcome> LeadTrash::softDelete(
     Connection &connection, std::span<const LeadId> ids, const Actor &actor, Timestamp now)
 {
     return each(ids, [&](const LeadId &id) -> Result<bool> {
-        const auto before = LeadRepository::get(connection, id);
+        const auto before = LeadRepository::get(connection, id, actor.reach);
         LEADLINE_TRY(before);
         const auto after = LeadRepository::softDelete(connection, id, actor, now);
         LEADLINE_TRY(after);
@@ -76,7 +76,7 @@ Result<TrashOutcome> LeadTrash::restore(
     Connection &connection, std::span<const LeadId> ids, const Actor &actor, Timestamp now)
 {
     return each(ids, [&](const LeadId &id) -> Result<bool> {
-        const auto before = LeadRepository::get(connection, id);
+        const auto before = LeadRepository::get(connection, id, actor.reach);
         LEADLINE_TRY(before);
         const auto after = LeadRepository::restore(connection, id, actor, now);
         LEADLINE_TRY(after);

@@ -21,7 +21,7 @@ SqlCondition leadWithin(const Reach &reach)
     return { QStringLiteral("EXISTS (SELECT 1 FROM task_lead reach_lead JOIN task_person ON "
                             "task_person.task_id = reach_lead.task_id WHERE reach_lead.lead_pk = lead.pk AND "
                             "task_person.person_id = ?)"),
-        { idValue(*reach.person) }, {} };
+        { idValue(reach.person()) }, {} };
 }
 
 SqlCondition taskWithin(const Reach &reach)
@@ -30,7 +30,7 @@ SqlCondition taskWithin(const Reach &reach)
         return { QStringLiteral("1 = 1"), {}, {} };
     return { QStringLiteral("EXISTS (SELECT 1 FROM task_person WHERE task_person.task_id = task.id AND "
                             "task_person.person_id = ?)"),
-        { idValue(*reach.person) }, {} };
+        { idValue(reach.person()) }, {} };
 }
 
 SqlCondition within(SqlCondition condition, const Reach &reach)
@@ -50,7 +50,7 @@ domain::Result<bool> reaches(storage::Connection &db, const Reach &reach, qint64
     auto statement = db.prepare(QStringLiteral("SELECT 1 FROM lead WHERE pk = ? AND %1").arg(leadWithin(reach).where));
     LEADLINE_TRY(statement);
     bool isThere = false;
-    LEADLINE_TRY((*statement)->bindAll(leadPk, *reach.person).each([&](const Statement &) { isThere = true; }));
+    LEADLINE_TRY((*statement)->bindAll(leadPk, reach.person()).each([&](const Statement &) { isThere = true; }));
     return isThere;
 }
 
@@ -63,7 +63,7 @@ domain::Result<std::optional<QSet<domain::TaskId>>> reachableTasks(storage::Conn
     LEADLINE_TRY(statement);
     QSet<domain::TaskId> tasks;
     LEADLINE_TRY(
-        (*statement)->bindAll(*reach.person).each([&](const Statement &row) { tasks.insert(row.id<domain::TaskId>(0)); }));
+        (*statement)->bindAll(reach.person()).each([&](const Statement &row) { tasks.insert(row.id<domain::TaskId>(0)); }));
     return Tasks(std::move(tasks));
 }
 

@@ -15,11 +15,23 @@ namespace leadline::backend {
 
 /// What of the store somebody may see: everything (administrators and the daemon itself), or the tasks they own or were
 /// given, and the leads found by those. Whatever lies outside answers like what does not exist.
-struct Reach
+/// Without a value of its own, so that a call that forgets it does not compile.
+class Reach
 {
-    std::optional<domain::UserId> person; ///< empty = everything
+public:
+    [[nodiscard]] static Reach everything() { return Reach(std::nullopt); }
+    [[nodiscard]] static Reach of(const domain::UserId &person) { return Reach(person); }
 
-    [[nodiscard]] bool isEverything() const { return !person.has_value(); }
+    [[nodiscard]] bool isEverything() const { return !m_person.has_value(); }
+    /// Only when it is not everything.
+    [[nodiscard]] const domain::UserId &person() const { return *m_person; }
+
+private:
+    explicit Reach(std::optional<domain::UserId> person)
+        : m_person(person)
+    { }
+
+    std::optional<domain::UserId> m_person; ///< empty = everything
 };
 
 /// Conditions for `… WHERE <condition>` over `lead` and `task`; true when the reach is everything.

@@ -124,7 +124,7 @@ QFuture<void> TaskEngine::shutDown()
     auto left = std::make_shared<qsizetype>(m_runs.size());
     auto done = std::make_shared<QPromise<void>>();
     done->start();
-    const Actor engine { QStringLiteral("engine"), {}, {} };
+    const Actor engine = engineActor();
     if (m_runs.isEmpty())
         done->finish();
     for (const auto &run : std::as_const(m_runs)) {
@@ -196,7 +196,7 @@ void TaskEngine::startRun(const Task &task)
     Q_EMIT streamAdvanced(id, TaskStream::Progress);
     run->begin();
     if (m_closing)
-        (void)run->end(TaskRun::Ending::Interrupt, Actor { QStringLiteral("engine"), {}, {} });
+        (void)run->end(TaskRun::Ending::Interrupt, engineActor());
 }
 
 void TaskEngine::endRun(const TaskId &id)

@@ -425,7 +425,7 @@ Result<std::optional<Task>> TaskRepository::claim(Connection &db, Timestamp now)
         return std::optional<Task>();
     if (!stored)
         return failure(stored.error());
-    auto claimed = store(db, *stored, TaskState::Running, {}, Actor { QStringLiteral("engine"), {}, {} }, now);
+    auto claimed = store(db, *stored, TaskState::Running, {}, engineActor(), now);
     if (!claimed)
         return failure(claimed.error());
     return std::optional(*claimed);
@@ -444,8 +444,7 @@ Result<int> TaskRepository::recover(Connection &db, Timestamp now)
     for (const StoredTask &stored : found) {
         const bool stopping = stored.task.state == TaskState::Stopping;
         const domain::Remark reason = stopping ? domain::Remark() : domain::RemarkCode::BackendDied;
-        auto changed = store(db, stored, stopping ? TaskState::Stopped : TaskState::Interrupted, reason,
-            Actor { QStringLiteral("engine"), {}, {} }, now);
+        auto changed = store(db, stored, stopping ? TaskState::Stopped : TaskState::Interrupted, reason, engineActor(), now);
         if (!changed)
             return failure(changed.error());
     }

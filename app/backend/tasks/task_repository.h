@@ -23,6 +23,12 @@ struct TaskPage
     qint64 total = 0;
 };
 
+/// Who the engine is in the audit log when it acts by itself.
+[[nodiscard]] inline Actor engineActor()
+{
+    return Actor::unlimited(QStringLiteral("engine"));
+}
+
 using TaskCounts = std::map<domain::TaskState, qint64>;
 
 /// SQL of tasks and their states. Stateless: functions over a connection, called inside Database::read or Database::write
@@ -38,11 +44,10 @@ public:
     [[nodiscard]] static Result<domain::Task> create(storage::Connection &db, const domain::TaskSpec &spec, bool queue,
         const QString &requestKey, const Actor &actor, domain::Timestamp now);
     /// NotFound for an unknown id and for one out of reach. Deleted tasks are found.
-    [[nodiscard]] static Result<domain::Task> get(
-        storage::Connection &db, const domain::TaskId &id, const Reach &reach = {});
+    [[nodiscard]] static Result<domain::Task> get(storage::Connection &db, const domain::TaskId &id, const Reach &reach);
     /// `limit` 1–500. Only deleted tasks when `deleted`, otherwise none of them.
     [[nodiscard]] static Result<TaskPage> list(storage::Connection &db, std::optional<domain::TaskState> state, bool deleted,
-        int limit, qint64 offset, const Reach &reach = {});
+        int limit, qint64 offset, const Reach &reach);
     /// NotFound when the task is out of reach. Says nothing about a task that does not exist.
     [[nodiscard]] static Result<void> checkReach(storage::Connection &db, const domain::TaskId &id, const Reach &reach);
     /// Whether the actor may start, stop, delete or hand out the task: NotFound when it is out of reach, Forbidden when it

@@ -280,7 +280,7 @@ void TaskRun::restartCrawl(const QString &detail, const std::vector<sources::Sus
         LEADLINE_TRY(ledger->log(db, domain::LogLevel::Warning, message));
         if (!pages.empty())
             LEADLINE_TRY(ledger->setAside(db, pages));
-        return TaskRepository::get(db, id);
+        return TaskRepository::get(db, id, Reach::everything());
     };
     domain::whenDone(m_database.write(note), this, [this](const Result<Task> &task) {
         if (!task)
@@ -348,9 +348,8 @@ void TaskRun::settle()
         action = TaskAction::Fail;
         break;
     }
-    const Actor actor = m_endActor.name.isEmpty() ? Actor { QStringLiteral("engine"), {}, {} } : m_endActor;
-    const auto write = [id = m_task.id, action, reason = m_endReason, actor, now = m_clock.now(), resumes = m_resumes](
-                           Connection &db) -> Result<Task> {
+    const auto write = [id = m_task.id, action, reason = m_endReason, actor = m_endActor, now = m_clock.now(),
+                           resumes = m_resumes](Connection &db) -> Result<Task> {
         // The wish to stop may not have been stored either.
         if (action == TaskAction::FinishStop) {
             const auto wished = TaskRepository::change(db, id, TaskAction::Stop, {}, actor, now);

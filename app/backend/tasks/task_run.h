@@ -94,7 +94,7 @@ private:
     bool m_resumes = false; ///< it ends only because the database is away, and queues itself again
     WorkerTroubles m_troubles;
     Ending m_ending = Ending::None;
-    Actor m_endActor;
+    Actor m_endActor = engineActor();
     domain::Remark m_endReason;
     std::vector<QPromise<domain::Result<domain::Task>>> m_waiters;
     QTimer m_heartbeat;

@@ -14,13 +14,6 @@ using storage::Statement;
 
 namespace {
 
-Result<void> refuseTooMany(std::span<const TaskId> ids)
-{
-    if (ids.size() > TaskTrash::kMostAtOnce)
-        return failure(ErrorCode::TooLarge, QStringLiteral("at most %1 tasks at once").arg(TaskTrash::kMostAtOnce));
-    return {};
-}
-
 struct State
 {
     bool exists = false;
@@ -50,12 +43,12 @@ Result<void> remove(Connection &db, const TaskId &id)
     return (*task)->bindAll(id).exec();
 }
 
-} // namespace
-
-Result<TrashOutcome> TaskTrash::setDeleted(
-    Connection &db, std::span<const TaskId> ids, bool deleted, const Actor &actor, Timestamp now)
+/// Changes every task that is in the trash, or that is not, by `change(id)`, whose BadState counts as unchanged.
+template<typename Change>
+Result<TrashOutcome> changeThose(Connection &db, std::span<const TaskId> ids, bool inTrash, Change change)
 {
-    LEADLINE_TRY(refuseTooMany(ids));
+    if (ids.size() > TaskTrash::kMostAtOnce)
+        return failure(ErrorCode::TooLarge, QStringLiteral("at most %1 tasks at once").arg(TaskTrash::kMostAtOnce));
     TrashOutcome outcome;
     for (const TaskId &id : ids) {
         const auto state = stateOf(db, id);
@@ -64,11 +57,11 @@ Result<TrashOutcome> TaskTrash::setDeleted(
             outcome.missing.append(id.toString());
             continue;
         }
-        if (state->isDeleted == deleted) {
+        if (state->isDeleted != inTrash) {
             ++outcome.unchanged;
             continue;
         }
-        const auto changed = TaskRepository::setDeleted(db, id, deleted, actor, now);
+        const Result<void> changed = change(id);
         if (!changed && changed.error().code() != ErrorCode::BadState)
             return failure(changed.error());
         ++(changed ? outcome.changed : outcome.unchanged);
@@ -76,26 +69,23 @@ Result<TrashOutcome> TaskTrash::setDeleted(
     return outcome;
 }
 
+} // namespace
+
+Result<TrashOutcome> TaskTrash::setDeleted(
+    Connection &db, std::span<const TaskId> ids, bool deleted, const Actor &actor, Timestamp now)
+{
+    return changeThose(db, ids, !deleted, [&](const TaskId &id) -> Result<void> {
+        LEADLINE_TRY(TaskRepository::setDeleted(db, id, deleted, actor, now));
+        return {};
+    });
+}
+
 Result<TrashOutcome> TaskTrash::purge(Connection &db, std::span<const TaskId> ids, const Actor &actor, Timestamp now)
 {
-    LEADLINE_TRY(refuseTooMany(ids));
-    TrashOutcome outcome;
-    for (const TaskId &id : ids) {
-        const auto state = stateOf(db, id);
-        LEADLINE_TRY(state);
-        if (!state->exists) {
-            outcome.missing.append(id.toString());
-            continue;
-        }
-        if (!state->isDeleted) {
-            ++outcome.unchanged;
-            continue;
-        }
+    return changeThose(db, ids, true, [&](const TaskId &id) -> Result<void> {
         LEADLINE_TRY(remove(db, id));
-        LEADLINE_TRY(writeTaskAudit(db, id, actor, QStringLiteral("purge"), {}, {}, now));
-        ++outcome.changed;
-    }
-    return outcome;
+        return writeTaskAudit(db, id, actor, QStringLiteral("purge"), {}, {}, now);
+    });
 }
 
 } // namespace leadline::backend

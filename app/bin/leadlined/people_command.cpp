@@ -30,7 +30,7 @@ constexpr int kDataError = 65;
 constexpr int kSoftware = 70;
 constexpr int kLocked = 75;
 
-const Actor kActor { QStringLiteral("leadlined"), {}, {} };
+const Actor kActor = Actor::unlimited(QStringLiteral("leadlined"));
 
 int complain(const Error &error)
 {

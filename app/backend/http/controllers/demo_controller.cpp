@@ -16,7 +16,7 @@ QFuture<HttpResponse> pushAsColleague(Database &database, const domain::Clock &c
     auto body = request.json().and_then(protocol::pushRequestFromJson);
     if (!body)
         return refuse(request, body.error());
-    Actor actor { kColleague, body->client.toString(), request.requestId };
+    Actor actor = Actor::unlimited(kColleague, body->client.toString(), request.requestId);
     return reply(request, LeadRepository::push(database, std::move(*body), std::move(actor), clock.now()),
         [](const domain::PushAnswer &answer) { return HttpResponse::json(protocol::toJson(answer)); });
 }

@@ -54,7 +54,7 @@ public:
             return domain::ready(Result<QByteArray>(QByteArray()));
         return self->m_database
             .read([query = self->m_query, reach = self->m_reach](
-                      Connection &db) { return LeadRepository::list(db, query, LeadDetail::Full, reach); })
+                      Connection &db) { return LeadRepository::list(db, query, reach, LeadDetail::Full); })
             .then(QtFuture::Launch::Sync, [self](const Result<domain::LeadPage> &page) -> Result<QByteArray> {
                 if (!page)
                     return domain::failure(page.error());

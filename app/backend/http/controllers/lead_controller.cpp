@@ -109,7 +109,7 @@ QFuture<HttpResponse> list(Database &database, const HttpRequest &request)
     const bool wantsTotal = request.queryValue(u"total") == u"1";
     auto page = database.read(
         [query = *query, isFull, wantsTotal, reach = reachOf(request)](Connection &db) -> Result<domain::LeadPage> {
-            auto leads = LeadRepository::list(db, query, isFull ? LeadDetail::Full : LeadDetail::Row, reach);
+            auto leads = LeadRepository::list(db, query, reach, isFull ? LeadDetail::Full : LeadDetail::Row);
             if (!leads || !wantsTotal)
                 return leads;
             const auto total = LeadRepository::count(db, query.filter, reach);

@@ -43,7 +43,7 @@ template<typename Change> QFuture<HttpResponse> change(Database &database, const
         request, database.write([id = *id, actor = actorOf(request), apply](Connection &db) -> Result<People> {
             if (const auto allowed = TaskRepository::checkControl(db, id, actor); !allowed)
                 return failure(allowed.error());
-            if (const auto task = TaskRepository::get(db, id); !task)
+            if (const auto task = TaskRepository::get(db, id, actor.reach); !task)
                 return failure(task.error());
             if (const auto changed = apply(db, id, actor); !changed)
                 return failure(changed.error());
