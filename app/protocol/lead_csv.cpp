@@ -16,12 +16,41 @@ QString notesText(const Lead &lead)
     return notes.join(QStringLiteral(" | "));
 }
 
+/// All contact points of a kind that are not junk.
+template<domain::ContactKind kind> QString contactsText(const Lead &lead)
+{
+    QStringList values;
+    for (const domain::ContactPoint &contact : lead.found.contacts) {
+        if (contact.kind == kind && !contact.junk)
+            values << contact.value;
+    }
+    return values.join(QStringLiteral("; "));
+}
+
+/// The best place of every contact point: `info@x.de: https://x.de/impressum (mailto 90)`.
+QString evidenceText(const Lead &lead)
+{
+    QStringList places;
+    for (const domain::ContactPoint &contact : lead.found.contacts) {
+        if (contact.junk || contact.evidence.empty())
+            continue;
+        const domain::Evidence &best = contact.evidence.front();
+        places << QStringLiteral("%1: %2 (%3 %4)")
+                      .arg(contact.value, best.pageUrl, domain::extractionLayerSlug(best.layer))
+                      .arg(best.confidence);
+    }
+    return places.join(QStringLiteral(" | "));
+}
+
 constexpr std::array kColumns {
     LeadColumn { u"name", [](const Lead &lead) { return lead.name(); } },
     LeadColumn { u"category", [](const Lead &lead) { return lead.category(); } },
     LeadColumn { u"website", [](const Lead &lead) { return lead.found.website; } },
     LeadColumn { u"email", [](const Lead &lead) { return lead.email(); } },
     LeadColumn { u"phone", [](const Lead &lead) { return lead.phone(); } },
+    LeadColumn { u"emails", contactsText<domain::ContactKind::Email> },
+    LeadColumn { u"phones", contactsText<domain::ContactKind::Phone> },
+    LeadColumn { u"social", contactsText<domain::ContactKind::Social> },
     LeadColumn { u"street", [](const Lead &lead) { return lead.found.address.street; } },
     LeadColumn { u"postal_code", [](const Lead &lead) { return lead.found.address.postalCode; } },
     LeadColumn { u"city", [](const Lead &lead) { return lead.city(); } },
@@ -34,6 +63,8 @@ constexpr std::array kColumns {
     LeadColumn { u"tags", [](const Lead &lead) { return lead.review.tags.join(QStringLiteral("; ")); } },
     LeadColumn { u"notes", notesText },
     LeadColumn { u"seed", [](const Lead &lead) { return lead.knownSeeds().join(QStringLiteral("; ")); } },
+    LeadColumn { u"opening_hours", [](const Lead &lead) { return lead.found.openingHours; } },
+    LeadColumn { u"evidence", evidenceText },
     LeadColumn { u"source", [](const Lead &lead) { return lead.source; } },
     LeadColumn { u"found_at", [](const Lead &lead) { return domain::toRfc3339(lead.createdAt); } },
     LeadColumn { u"modified_at", [](const Lead &lead) { return domain::toRfc3339(lead.modifiedAt); } },

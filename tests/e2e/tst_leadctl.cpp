@@ -17,7 +17,7 @@
 #include <csignal>
 #include <functional>
 
-using namespace leadline::testing;
+using namespace leadline::tests;
 
 namespace {
 
@@ -148,7 +148,9 @@ private Q_SLOTS:
         QVERIFY(array.open(QIODevice::ReadOnly));
         const qsizetype leads = QJsonDocument::fromJson(array.readAll()).array().size();
         QCOMPARE(lines.size(), leads + 2); // header, and the end of the last line
-        QVERIFY(lines.first().startsWith("seed,name,"));
+        QVERIFY(lines.first().startsWith("name,"));
+        for (const char *column : { ",emails,", ",seed,", ",evidence," })
+            QVERIFY2(lines.first().contains(column), column);
     }
 
     void private_network_is_refused_unless_it_is_allowed()

@@ -32,9 +32,9 @@ using services::ConnectionStatus;
 
 namespace {
 
-constexpr std::chrono::seconds loginPatience { 90 };
-constexpr int longestWaitSeconds = 7 * 24 * 3600;
-constexpr qsizetype mostSeeds = 100'000;
+constexpr std::chrono::seconds kLoginPatience { 90 };
+constexpr int kLongestWaitSeconds = 7 * 24 * 3600;
+constexpr qsizetype kMostSeeds = 100'000;
 
 QString stateSlug(ConnectionState state)
 {
@@ -305,7 +305,7 @@ void AgentCommand::login(ObjectReader &in)
             refuseCommand(Error(ErrorCode::Unavailable, status.detail));
             return true;
         },
-        loginPatience);
+        kLoginPatience);
     if (waits)
         connectivity.retryNow();
     else
@@ -332,7 +332,7 @@ void AgentCommand::quit(ObjectReader &in)
 void AgentCommand::startTask(ObjectReader &in)
 {
     domain::TaskSpec spec;
-    spec.seeds = in.texts(u"seeds", mostSeeds, 2'000);
+    spec.seeds = in.texts(u"seeds", kMostSeeds, 2'000);
     spec.name = in.textOr(u"name", spec.seeds.value(0, QStringLiteral("agent")), 2'000).left(200);
     spec.limits.delayMs = in.smallOr(u"delay_ms", spec.limits.delayMs, 0, 60'000);
     spec.limits.maxPagesPerSite = in.smallOr(u"max_pages_per_site", spec.limits.maxPagesPerSite, 1, 2'000);
@@ -410,7 +410,7 @@ void AgentCommand::watch(ObjectReader &in)
 void AgentCommand::waitForTask(ObjectReader &in)
 {
     const TaskId id = readTask(in);
-    const int seconds = in.smallOr(u"seconds", 0, 0, longestWaitSeconds);
+    const int seconds = in.smallOr(u"seconds", 0, 0, kLongestWaitSeconds);
     if (!accept(in))
         return;
     const auto judge = [this, id] {

@@ -9,19 +9,19 @@ using protocol::ObjectReader;
 
 namespace {
 
-constexpr qsizetype mostLeads = 10'000;
-constexpr qsizetype longestValue = 2'000;
-constexpr qsizetype longestFilter = 4'000;
+constexpr qsizetype kMostLeads = 10'000;
+constexpr qsizetype kLongestValue = 2'000;
+constexpr qsizetype kLongestFilter = 4'000;
 
 void readTargets(ObjectReader &in, EditPlan &plan)
 {
-    plan.leads = in.ids<domain::LeadTag>(u"leads", mostLeads);
+    plan.leads = in.ids<domain::LeadTag>(u"leads", kMostLeads);
     if (in.has(u"lead")) {
         domain::LeadId lead;
         in.id(u"lead", lead);
         plan.leads.push_back(lead);
     }
-    if (const auto text = in.optionalText(u"filter", longestFilter)) {
+    if (const auto text = in.optionalText(u"filter", kLongestFilter)) {
         auto filter = domain::parseLeadFilter(*text);
         if (filter)
             plan.filter = std::move(*filter);
@@ -58,12 +58,12 @@ EditPlan readEditPlan(ObjectReader &in)
     }
     if (const auto rating = in.optionalInteger(u"rating", 0, 5))
         plan.edits.push_back(LeadEdit::setRating(int(*rating)));
-    if (const auto assignee = in.optionalText(u"assignee", longestValue))
+    if (const auto assignee = in.optionalText(u"assignee", kLongestValue))
         plan.edits.push_back(LeadEdit::setAssignee(*assignee));
     readCorrections(in, plan);
-    if (const auto tag = in.optionalText(u"tag", longestValue))
+    if (const auto tag = in.optionalText(u"tag", kLongestValue))
         plan.edits.push_back(LeadEdit::addTag(*tag));
-    if (const auto tag = in.optionalText(u"untag", longestValue))
+    if (const auto tag = in.optionalText(u"untag", kLongestValue))
         plan.edits.push_back(LeadEdit::removeTag(*tag));
     if (const auto note = in.optionalText(u"note"))
         plan.edits.push_back(LeadEdit::addNote(*note));

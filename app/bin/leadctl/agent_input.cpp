@@ -15,8 +15,8 @@ namespace leadline::leadctl {
 
 namespace {
 
-constexpr qsizetype longestLine = 8 * 1024 * 1024;
-constexpr size_t mostLinesAhead = 1'000;
+constexpr qsizetype kLongestLine = 8 * 1024 * 1024;
+constexpr size_t kMostLinesAhead = 1'000;
 
 } // namespace
 
@@ -33,7 +33,7 @@ std::optional<AgentLine> AgentInput::next()
         return std::nullopt;
     std::optional<AgentLine> line(std::move(m_lines.front()));
     m_lines.pop_front();
-    if (!m_ended && m_lines.size() < mostLinesAhead)
+    if (!m_ended && m_lines.size() < kMostLinesAhead)
         m_notifier.setEnabled(true);
     return line;
 }
@@ -51,7 +51,7 @@ void AgentInput::read()
         m_ended = true;
         endLine();
     }
-    m_notifier.setEnabled(!m_ended && m_lines.size() < mostLinesAhead);
+    m_notifier.setEnabled(!m_ended && m_lines.size() < kMostLinesAhead);
     Q_EMIT arrived();
 }
 
@@ -61,7 +61,7 @@ void AgentInput::take(const char *bytes, qsizetype count)
     while (bytes != end) {
         const auto *newline = static_cast<const char *>(std::memchr(bytes, '\n', size_t(end - bytes)));
         const char *const stop = newline ? newline : end;
-        if (!m_tooLong && m_partial.size() + (stop - bytes) > longestLine) {
+        if (!m_tooLong && m_partial.size() + (stop - bytes) > kLongestLine) {
             m_tooLong = true;
             m_partial = QByteArray();
         }
@@ -84,7 +84,7 @@ void AgentInput::endLine()
     AgentLine line;
     if (tooLong) {
         line.problem = QStringLiteral("line %1 is longer than 8 MiB").arg(m_number);
-    } else if (auto object = protocol::parseObject(text, longestLine)) {
+    } else if (auto object = protocol::parseObject(text, kLongestLine)) {
         line.object = std::move(*object);
     } else {
         line.problem = QStringLiteral("line %1 is not a JSON object: %2").arg(m_number).arg(object.error().detail());

@@ -22,10 +22,10 @@ using protocol::ObjectReader;
 
 namespace {
 
-constexpr int dumpPageSize = 500;
-constexpr qsizetype longestFilter = 4'000;
+constexpr int kDumpPageSize = 500;
+constexpr qsizetype kLongestFilter = 4'000;
 
-constexpr domain::SlugTable<ConflictReason, 5> reasonSlugs { { {
+constexpr domain::SlugTable<ConflictReason, 5> kReasonSlugs { { {
     { ConflictReason::Changed, u"changed" },
     { ConflictReason::Deleted, u"deleted" },
     { ConflictReason::Gone, u"gone" },
@@ -57,7 +57,7 @@ QJsonObject conflictJson(const FieldConflict &conflict)
         { QStringLiteral("name"), conflict.leadName }, { QStringLiteral("field"), conflict.mine.field },
         { QStringLiteral("mine"), valueOrNull(conflict.mine.value) }, { QStringLiteral("base"), valueOrNull(conflict.base) },
         { QStringLiteral("theirs"), valueOrNull(conflict.theirs) }, { QStringLiteral("theirs_by"), conflict.theirsBy },
-        { QStringLiteral("reason"), reasonSlugs.slug(conflict.reason).toString() },
+        { QStringLiteral("reason"), kReasonSlugs.slug(conflict.reason).toString() },
         { QStringLiteral("detail"), conflict.detail } };
 }
 
@@ -128,7 +128,7 @@ void AgentCommand::sync(ObjectReader &in)
 
 void AgentCommand::dump(ObjectReader &in)
 {
-    const QString text = in.textOr(u"filter", {}, longestFilter);
+    const QString text = in.textOr(u"filter", {}, kLongestFilter);
     m_dumpLeft = in.integerOr(u"limit", std::numeric_limits<qint64>::max());
     auto filter = domain::parseLeadFilter(text);
     if (!filter)
@@ -139,7 +139,7 @@ void AgentCommand::dump(ObjectReader &in)
     m_dump.filter = std::move(*filter);
     m_dump.sort = domain::LeadSort::Name;
     m_dump.order = domain::SortOrder::Ascending;
-    m_dump.limit = dumpPageSize;
+    m_dump.limit = kDumpPageSize;
     m_dumped = 0;
     dumpPage();
 }

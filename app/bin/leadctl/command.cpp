@@ -22,7 +22,7 @@ using services::ConnectionStatus;
 
 namespace {
 
-constexpr std::chrono::seconds patience { 90 };
+constexpr std::chrono::seconds kPatience { 90 };
 
 /// Waiting will not help.
 bool isFinal(const ConnectionStatus &status)
@@ -179,7 +179,7 @@ void BackendCommand::watchConnection()
             backendGone(status.detail);
         }
     });
-    QTimer::singleShot(patience, this, [this] {
+    QTimer::singleShot(kPatience, this, [this] {
         if (!std::exchange(m_started, true))
             backendGone(QStringLiteral("the backend did not answer in time"));
     });

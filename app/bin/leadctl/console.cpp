@@ -19,9 +19,9 @@ namespace leadline::leadctl {
 
 namespace {
 
-constexpr int widthWithoutTerminal = 120;
-constexpr int usualTerminalWidth = 80;
-constexpr int narrowestColumn = 12;
+constexpr int kWidthWithoutTerminal = 120;
+constexpr int kUsualTerminalWidth = 80;
+constexpr int kNarrowestColumn = 12;
 
 /// A signal handler can reach nothing else.
 std::atomic<bool> progressShown { false };
@@ -71,14 +71,14 @@ int Console::width() const
         if (const int columns = terminalWidth(descriptor); columns > 0)
             return columns;
     }
-    return widthWithoutTerminal;
+    return kWidthWithoutTerminal;
 }
 
 int Console::progressWidth() const
 {
     const int columns = terminalWidth(STDERR_FILENO);
     // A line that fills the last column leaves some terminals on the next row.
-    return (columns > 0 ? columns : usualTerminalWidth) - 1;
+    return (columns > 0 ? columns : kUsualTerminalWidth) - 1;
 }
 
 void Console::print(const QString &line)
@@ -195,7 +195,7 @@ void Console::table(const QStringList &header, const std::vector<QStringList> &r
     // The widest column gives way until all fit, or none can be read any more.
     while (std::accumulate(widths.begin(), widths.end(), 0) > room) {
         const auto widest = std::ranges::max_element(widths);
-        if (*widest <= narrowestColumn)
+        if (*widest <= kNarrowestColumn)
             break;
         --*widest;
     }

@@ -1,31 +1,12 @@
 #include "export_command.h"
 
 #include "exit_codes.h"
-#include "lead_writer.h"
 
 #include "domain/async.h"
 
 namespace leadline::leadctl {
 
-using client::ExportFormat;
 using domain::Result;
-
-namespace {
-
-std::optional<ExportFormat> formatNamed(const QString &name)
-{
-    switch (outputFormatOf(u'.' + name).value_or(OutputFormat::Csv)) {
-    case OutputFormat::Json:
-        return ExportFormat::Json;
-    case OutputFormat::JsonLines:
-        return ExportFormat::JsonLines;
-    case OutputFormat::Csv:
-        break;
-    }
-    return name == u"csv" ? std::optional(ExportFormat::Csv) : std::nullopt;
-}
-
-} // namespace
 
 void ExportCommand::addOptions(QCommandLineParser &parser)
 {
@@ -50,16 +31,16 @@ bool ExportCommand::prepare(const QCommandLineParser &parser)
     QString name = parser.value(QStringLiteral("format"));
     if (name.isEmpty())
         name = toFile ? path.section(u'.', -1).toLower() : QStringLiteral("csv");
-    const auto format = formatNamed(name);
+    const auto format = outputFormatOf(u'.' + name);
     if (!format) {
         refuse(QStringLiteral("the format is csv, json or jsonl"));
         return false;
     }
     m_format = *format;
     if (toFile) {
-        m_file = std::make_unique<QSaveFile>(path);
-        if (!m_file->open(QIODevice::WriteOnly)) {
-            refuse(QStringLiteral("%1 cannot be written: %2").arg(path, m_file->errorString()));
+        m_file = std::make_unique<OutputFile>(path);
+        if (const auto opened = m_file->open(); !opened) {
+            refuse(opened.error().detail());
             return false;
         }
     }
@@ -80,18 +61,22 @@ bool ExportCommand::take(const QByteArray &piece)
         return !console().outputLost();
     }
     console().progress(QStringLiteral("exported ") + bytesText(m_bytes));
-    return m_file->write(piece) == piece.size();
+    if (const auto written = m_file->append(piece); !written)
+        m_fileError = written.error();
+    return !m_fileError;
 }
 
 void ExportCommand::ended(const Result<void> &outcome)
 {
     if (console().outputLost())
         return finish(ExitCode::OutputLost);
+    if (m_file && outcome && !m_fileError) {
+        if (const auto written = m_file->commit(); !written)
+            m_fileError = written.error();
+    }
     // A file that could not be written is why the export was given up.
-    if (m_file && (m_file->error() != QFileDevice::NoError || (outcome && !m_file->commit()))) {
-        console().fail(QStringLiteral("the export failed"),
-            domain::Error(domain::ErrorCode::Io,
-                QStringLiteral("%1 cannot be written: %2").arg(m_file->fileName(), m_file->errorString())));
+    if (m_fileError) {
+        console().fail(QStringLiteral("the export failed"), *m_fileError);
         return finish(ExitCode::OutputLost);
     }
     if (!outcome) {
@@ -99,7 +84,7 @@ void ExportCommand::ended(const Result<void> &outcome)
         return finish(ExitCode::Failed);
     }
     if (m_file)
-        console().note(QStringLiteral("%1 written to %2").arg(bytesText(m_bytes), m_file->fileName()));
+        console().note(QStringLiteral("%1 written to %2").arg(bytesText(m_bytes), m_file->name()));
     finish(ExitCode::Success);
 }
 

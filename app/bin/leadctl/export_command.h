@@ -1,13 +1,12 @@
 #pragma once
 
 #include "command.h"
+#include "output_file.h"
 
-#include "client/api_client.h"
 #include "domain/lead_filter.h"
 
-#include <QSaveFile>
-
 #include <memory>
+#include <optional>
 
 namespace leadline::leadctl {
 
@@ -31,7 +30,8 @@ private:
 
     domain::LeadFilter m_filter;
     client::ExportFormat m_format = client::ExportFormat::Csv;
-    std::unique_ptr<QSaveFile> m_file; ///< none = standard output
+    std::unique_ptr<OutputFile> m_file; ///< none = standard output
+    std::optional<domain::Error> m_fileError;
     qint64 m_bytes = 0;
 };
 

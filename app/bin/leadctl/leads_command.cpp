@@ -18,8 +18,8 @@ using domain::Lead;
 using domain::Result;
 
 namespace {
-constexpr qint64 usualLimit = 50;
-constexpr qint64 pageLimit = 500;
+constexpr qint64 kUsualLimit = 50;
+constexpr qint64 kPageLimit = 500;
 } // namespace
 
 void addQueryOptions(QCommandLineParser &parser)
@@ -88,7 +88,7 @@ bool LeadsCommand::prepare(const QCommandLineParser &parser)
         return false;
     }
     m_query = *query;
-    m_limit = usualLimit;
+    m_limit = kUsualLimit;
     if (parser.isSet(QStringLiteral("limit"))) {
         bool ok = false;
         m_limit = parser.value(QStringLiteral("limit")).toLongLong(&ok);
@@ -97,7 +97,7 @@ bool LeadsCommand::prepare(const QCommandLineParser &parser)
             return false;
         }
     }
-    m_query.limit = int(m_limit == 0 ? pageLimit : std::min(pageLimit, m_limit));
+    m_query.limit = int(m_limit == 0 ? kPageLimit : std::min(kPageLimit, m_limit));
     m_detail = parser.isSet(QStringLiteral("detail"));
     return true;
 }

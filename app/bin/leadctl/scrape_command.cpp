@@ -33,17 +33,17 @@ using services::TaskCommand;
 
 namespace {
 
-constexpr int displayMs = 200;
-constexpr int plainLineMs = 10'000;
-constexpr int plainWidth = 120;
-constexpr std::chrono::seconds stopPatience { 10 };
-constexpr std::chrono::minutes backendPatience { 5 };
+constexpr int kDisplayMs = 200;
+constexpr int kPlainLineMs = 10'000;
+constexpr int kPlainWidth = 120;
+constexpr std::chrono::seconds kStopPatience { 10 };
+constexpr std::chrono::minutes kBackendPatience { 5 };
 /// The backend gives a sign every five seconds, even when no page comes.
-constexpr std::chrono::seconds lifePatience { 45 };
-constexpr int sitePage = 500;
-constexpr int leadPage = 500;
-constexpr int mostSkippedLines = 20;
-constexpr int skippedText = 60; ///< columns
+constexpr std::chrono::seconds kLifePatience { 45 };
+constexpr int kSitePage = 500;
+constexpr int kLeadPage = 500;
+constexpr int kMostSkippedLines = 20;
+constexpr int kSkippedText = 60; ///< columns
 
 /// For a line that a person copies into a shell.
 QString quoted(const QString &word)
@@ -89,15 +89,15 @@ void ScrapeCommand::tellSkippedLines()
 {
     int told = 0;
     for (const domain::SkippedSeed &skipped : m_options.skippedLines) {
-        if (++told > mostSkippedLines)
+        if (++told > kMostSkippedLines)
             break;
         console().warn(QStringLiteral("leadctl: line %1 is skipped: %2")
                            .arg(skipped.line)
-                           .arg(domain::seedRemark(skipped.problem, elided(plain(skipped.text), skippedText)).english()));
+                           .arg(domain::seedRemark(skipped.problem, elided(plain(skipped.text), kSkippedText)).english()));
     }
-    if (told > mostSkippedLines)
+    if (told > kMostSkippedLines)
         console().warn(QStringLiteral("leadctl: %1 more lines are skipped")
-                           .arg(grouped(qint64(m_options.skippedLines.size()) - mostSkippedLines)));
+                           .arg(grouped(qint64(m_options.skippedLines.size()) - kMostSkippedLines)));
 }
 
 /// An unattended run gets a backend and a data directory of its own, unless one was named.
@@ -161,7 +161,7 @@ void ScrapeCommand::connectionChanged(const services::ConnectionStatus &status)
     } else if (isLostForGood(status)) {
         abortWith(QStringLiteral("no backend"), Error(ErrorCode::Unavailable, status.detail), ExitCode::NoBackend);
     } else if (!m_backendGrace.isActive()) {
-        m_backendGrace.start(backendPatience);
+        m_backendGrace.start(kBackendPatience);
     }
 }
 
@@ -208,7 +208,7 @@ void ScrapeCommand::watchTask()
         if (progress.state != m_task->state)
             tasks().refresh();
     });
-    m_display.setInterval(displayMs);
+    m_display.setInterval(kDisplayMs);
     connect(&m_display, &QTimer::timeout, this, [this] {
         showProgress();
         lookForLife();
@@ -264,7 +264,7 @@ void ScrapeCommand::refused(TaskCommand command, const Error &error)
 
 void ScrapeCommand::stopTask()
 {
-    m_endGrace.start(stopPatience);
+    m_endGrace.start(kStopPatience);
     control(TaskCommand::Stop);
 }
 
@@ -291,7 +291,7 @@ void ScrapeCommand::interrupt()
     if (m_task)
         stopTask();
     else
-        m_endGrace.start(stopPatience);
+        m_endGrace.start(kStopPatience);
 }
 
 void ScrapeCommand::showProgress()
@@ -300,10 +300,10 @@ void ScrapeCommand::showProgress()
     if (console().isInteractive())
         return console().progress(progressLine(now, console().progressWidth()));
     const qint64 ms = QDateTime::currentMSecsSinceEpoch();
-    if (ms - m_lastLine < plainLineMs)
+    if (ms - m_lastLine < kPlainLineMs)
         return;
     if (std::exchange(m_lastLine, ms) != 0)
-        console().note(progressLine(now, plainWidth));
+        console().note(progressLine(now, kPlainWidth));
 }
 
 /// A full disk keeps the backend from storing even that it had to pause.
@@ -315,7 +315,7 @@ void ScrapeCommand::lookForLife()
     if (moved || !workbench().connectivity().isOnline()) {
         m_seen = now;
         m_lastSign.restart();
-    } else if (!m_busy && !m_endGrace.isActive() && std::chrono::milliseconds(m_lastSign.elapsed()) > lifePatience) {
+    } else if (!m_busy && !m_endGrace.isActive() && std::chrono::milliseconds(m_lastSign.elapsed()) > kLifePatience) {
         console().warn(QStringLiteral("leadctl: the task shows no sign of life (is the disk full?); stopping it"));
         m_gaveUp = true;
         stopTask();
@@ -344,7 +344,7 @@ void ScrapeCommand::readOut()
 
 void ScrapeCommand::collectSites(int after)
 {
-    domain::whenDone(tasks().sites(m_task->id, after, sitePage), this, [this](const Result<services::SitePage> &page) {
+    domain::whenDone(tasks().sites(m_task->id, after, kSitePage), this, [this](const Result<services::SitePage> &page) {
         if (!page)
             return abortWith(QStringLiteral("the outcomes cannot be read"), page.error(), ExitCode::Failed);
         m_summary.sites.insert(m_summary.sites.end(), page->items.begin(), page->items.end());
@@ -356,16 +356,12 @@ void ScrapeCommand::collectSites(int after)
 
 void ScrapeCommand::collectLeads()
 {
-    if (m_options.format) {
-        m_writer = std::make_unique<LeadWriter>(m_options.output, *m_options.format);
-        if (const auto opened = m_writer->open(); !opened)
-            return abortWith(QStringLiteral("no output"), opened.error(), ExitCode::OutputLost);
-        if (*m_options.format != OutputFormat::Csv)
-            return streamLeads();
-    }
-    new LeadFetch(
-        api(), foundLeads(leadPage), true, [this](const domain::Lead &lead) { return keep(lead); },
-        [this](const Result<void> &read) { leadsCollected(read); }, this);
+    if (!m_options.format)
+        return countLeads();
+    m_output = std::make_unique<OutputFile>(m_options.output);
+    if (const auto opened = m_output->open(); !opened)
+        return abortWith(QStringLiteral("no output"), opened.error(), ExitCode::OutputLost);
+    streamLeads();
 }
 
 domain::LeadQuery ScrapeCommand::foundLeads(int limit) const
@@ -377,24 +373,23 @@ domain::LeadQuery ScrapeCommand::foundLeads(int limit) const
     return query;
 }
 
-/// JSON goes from the backend to the file as it comes: reading it in and writing it again cost more than the crawl. What
+/// Leads go from the backend to the file as they come: reading them in and writing them again cost more than the crawl. What
 /// the summary tells is asked for instead of counted.
 void ScrapeCommand::streamLeads()
 {
-    const auto format
-        = *m_options.format == OutputFormat::Json ? client::ExportFormat::Json : client::ExportFormat::JsonLines;
     const auto sink = [this](const QByteArray &piece) {
-        if (const auto written = m_writer->append(piece); !written)
+        if (const auto written = m_output->append(piece); !written)
             m_outputError = written.error();
         return !m_outputError;
     };
-    domain::whenDone(api().exportLeads(format, foundLeads(leadPage).filter, sink), this, [this](const Result<void> &read) {
-        if (m_outputError)
-            return leadsCollected({});
-        if (!read)
-            return leadsCollected(read);
-        countLeads();
-    });
+    domain::whenDone(
+        api().exportLeads(*m_options.format, foundLeads(kLeadPage).filter, sink), this, [this](const Result<void> &read) {
+            if (m_outputError)
+                return leadsCollected({});
+            if (!read)
+                return leadsCollected(read);
+            countLeads();
+        });
 }
 
 void ScrapeCommand::countLeads()
@@ -408,23 +403,10 @@ void ScrapeCommand::countLeads()
         if (m_options.tableRows == 0)
             return leadsCollected({});
         new LeadFetch(
-            api(), foundLeads(std::min(m_options.tableRows, leadPage)), false,
+            api(), foundLeads(std::min(m_options.tableRows, kLeadPage)), false,
             [this](const domain::Lead &lead) { return addRow(lead); },
             [this](const Result<void> &read) { leadsCollected(read); }, this);
     });
-}
-
-bool ScrapeCommand::keep(const domain::Lead &lead)
-{
-    ++m_summary.leads;
-    m_summary.emails += lead.email().isEmpty() ? 0 : 1;
-    m_summary.phones += lead.phone().isEmpty() ? 0 : 1;
-    addRow(lead);
-    if (m_writer) {
-        if (const auto written = m_writer->write(lead, lead.seedOf(m_task->id)); !written)
-            m_outputError = written.error();
-    }
-    return !m_outputError;
 }
 
 bool ScrapeCommand::addRow(const domain::Lead &lead)
@@ -439,8 +421,8 @@ void ScrapeCommand::leadsCollected(const Result<void> &read)
 {
     if (!read)
         return abortWith(QStringLiteral("the leads cannot be read"), read.error(), ExitCode::Failed);
-    if (m_writer && !m_outputError) {
-        if (const auto written = m_writer->commit(); !written)
+    if (m_output && !m_outputError) {
+        if (const auto written = m_output->commit(); !written)
             m_outputError = written.error();
     }
     if (m_outputError)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "command.h"
-#include "lead_writer.h"
+#include "output_file.h"
 #include "scrape_options.h"
 #include "scrape_summary.h"
 #include "temporary_store.h"
@@ -62,7 +62,6 @@ private:
     [[nodiscard]] domain::LeadQuery foundLeads(int limit) const;
     void streamLeads();
     void countLeads();
-    [[nodiscard]] bool keep(const domain::Lead &lead); ///< false: enough, the output is lost
     bool addRow(const domain::Lead &lead); ///< to the table; whether it takes more
     void leadsCollected(const domain::Result<void> &read);
     [[nodiscard]] int exitCode() const;
@@ -81,7 +80,7 @@ private:
     QTimer m_backendGrace; ///< until a backend that went away is given up
     QElapsedTimer m_lastSign; ///< since the task last did anything
     domain::TaskProgress m_seen; ///< what it had done then
-    std::unique_ptr<LeadWriter> m_writer;
+    std::unique_ptr<OutputFile> m_output;
     std::optional<domain::Error> m_outputError;
     ScrapeSummary m_summary;
     qint64 m_lastLine = 0;

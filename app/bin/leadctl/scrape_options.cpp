@@ -15,8 +15,8 @@ using domain::Result;
 
 namespace {
 
-constexpr qsizetype mostSeeds = 100'000;
-constexpr int defaultTableRows = 20;
+constexpr qsizetype kMostSeeds = 100'000;
+constexpr int kDefaultTableRows = 20;
 
 /// Seconds (`1`, `0.5`, `2s`) or milliseconds (`500ms`).
 std::optional<int> delayMs(const QString &text)
@@ -108,7 +108,7 @@ Result<void> readSeedOptions(const QCommandLineParser &parser, ScrapeOptions &op
     options.spec.seeds.removeDuplicates();
     if (options.spec.seeds.isEmpty() && !options.demo)
         return refused(QStringLiteral("no start addresses: name some, or use --seeds FILE or --demo"));
-    if (options.spec.seeds.size() > mostSeeds)
+    if (options.spec.seeds.size() > kMostSeeds)
         return refused(QStringLiteral("at most 100 000 start addresses"));
     options.spec.name = parser.value(QStringLiteral("name")).left(200);
     if (options.spec.name.isEmpty())
@@ -179,7 +179,7 @@ Result<ScrapeOptions> scrapeOptionsFrom(const QCommandLineParser &parser)
     }
     options.verbose = parser.isSet(QStringLiteral("verbose"));
     if (options.tableRows < 0)
-        options.tableRows = options.output.isEmpty() && !parser.isSet(QStringLiteral("json")) ? defaultTableRows : 0;
+        options.tableRows = options.output.isEmpty() && !parser.isSet(QStringLiteral("json")) ? kDefaultTableRows : 0;
     return options;
 }
 

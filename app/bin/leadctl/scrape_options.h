@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lead_writer.h"
+#include "output_file.h"
 
 #include "domain/result.h"
 #include "domain/seed_file.h"
@@ -20,7 +20,7 @@ struct ScrapeOptions
     domain::TaskSpec spec;
     std::vector<domain::SkippedSeed> skippedLines; ///< of the seed file
     QString output; ///< empty = none
-    std::optional<OutputFormat> format;
+    std::optional<client::ExportFormat> format;
     int tableRows = -1; ///< leads to show at the end
     bool demo = false;
     bool verbose = false;

@@ -10,10 +10,10 @@ namespace leadline::leadctl {
 
 namespace {
 
-constexpr int shortBar = 10;
-constexpr int longBar = 20;
-constexpr int roomForLongBar = 90;
-constexpr int shortestHost = 12;
+constexpr int kShortBar = 10;
+constexpr int kLongBar = 20;
+constexpr int kRoomForLongBar = 90;
+constexpr int kShortestHost = 12;
 const QString gap = QStringLiteral("  ");
 
 QString bar(const domain::TaskCounters &counters, int width)
@@ -39,7 +39,7 @@ QString progressLine(const domain::TaskProgress &now, int columns)
         ? QStringLiteral("%1-%2 left").arg(durationText(*now.etaLowMs), durationText(*now.etaHighMs))
         : QString();
     std::array<Part, 7> parts { {
-        { bar(counters, columns >= roomForLongBar ? longBar : shortBar), 4 },
+        { bar(counters, columns >= kRoomForLongBar ? kLongBar : kShortBar), 4 },
         { QStringLiteral("%1/%2 sites").arg(grouped(counters.sitesDone), grouped(counters.sitesTotal)), 0 },
         { gap + grouped(counters.pages) + QStringLiteral(" pages"), 2 },
         { gap + QStringLiteral("%1/s").arg(now.pagesPerSecond, 0, 'f', 1), 5 },
@@ -58,7 +58,7 @@ QString progressLine(const domain::TaskProgress &now, int columns)
     QString text = line();
     const int room = columns - columnsOf(text) - int(gap.size());
     const QString host = plain(now.currentHost);
-    if (!host.isEmpty() && room >= std::min(shortestHost, columnsOf(host)))
+    if (!host.isEmpty() && room >= std::min(kShortestHost, columnsOf(host)))
         text += gap + elided(host, room);
     return elided(text, columns);
 }

@@ -12,7 +12,7 @@ using domain::Result;
 
 namespace {
 
-constexpr qint64 largestFile = 64 * 1024 * 1024;
+constexpr qint64 kLargestFile = 64 * 1024 * 1024;
 
 } // namespace
 
@@ -22,10 +22,10 @@ Result<domain::SeedFile> readSeeds(const QString &path, const QString &column)
     const bool opened = path == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!opened)
         return failure(ErrorCode::Io, QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()));
-    const QByteArray bytes = file.read(largestFile + 1);
+    const QByteArray bytes = file.read(kLargestFile + 1);
     if (file.error() != QFileDevice::NoError)
         return failure(ErrorCode::Io, QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()));
-    if (bytes.size() > largestFile)
+    if (bytes.size() > kLargestFile)
         return failure(ErrorCode::TooLarge, QStringLiteral("%1 is larger than 64 MB").arg(path));
     auto seeds = domain::readSeedFile(bytes, column);
     if (!seeds) {

@@ -20,7 +20,7 @@ using services::TaskCommand;
 
 namespace {
 
-constexpr int sitePage = 500;
+constexpr int kSitePage = 500;
 
 const QHash<QString, TaskCommand> controls { { QStringLiteral("start"), TaskCommand::Start },
     { QStringLiteral("pause"), TaskCommand::Pause }, { QStringLiteral("resume"), TaskCommand::Resume },
@@ -154,7 +154,7 @@ void TasksCommand::show(const Task &task)
 
 void TasksCommand::sites(const TaskId &id, int after)
 {
-    domain::whenDone(tasks().sites(id, after, sitePage), this, [this, id](const Result<services::SitePage> &page) {
+    domain::whenDone(tasks().sites(id, after, kSitePage), this, [this, id](const Result<services::SitePage> &page) {
         if (!page) {
             console().fail(QStringLiteral("the sites cannot be read"), page.error());
             return finish(ExitCode::Failed);

@@ -10,7 +10,7 @@ namespace leadline::leadctl {
 
 namespace {
 
-constexpr std::array<std::pair<char32_t, char32_t>, 13> wideRanges { { { 0x1100, 0x115f }, { 0x2e80, 0x303e },
+constexpr std::array<std::pair<char32_t, char32_t>, 13> kWideRanges { { { 0x1100, 0x115f }, { 0x2e80, 0x303e },
     { 0x3041, 0x33ff }, { 0x3400, 0x4dbf }, { 0x4e00, 0x9fff }, { 0xa000, 0xa4cf }, { 0xac00, 0xd7a3 }, { 0xf900, 0xfaff },
     { 0xfe30, 0xfe6f }, { 0xff00, 0xff60 }, { 0xffe0, 0xffe6 }, { 0x1f300, 0x1faff }, { 0x20000, 0x3fffd } } };
 
@@ -25,8 +25,8 @@ int columnsOf(char32_t c)
     default:
         break;
     }
-    const auto range = std::ranges::upper_bound(wideRanges, c, {}, &std::pair<char32_t, char32_t>::first);
-    return range != wideRanges.begin() && c <= std::prev(range)->second ? 2 : 1;
+    const auto range = std::ranges::upper_bound(kWideRanges, c, {}, &std::pair<char32_t, char32_t>::first);
+    return range != kWideRanges.begin() && c <= std::prev(range)->second ? 2 : 1;
 }
 
 } // namespace
