@@ -1,8 +1,8 @@
 #include "cache/facets.h"
 
 #include "cache/lead_columns.h"
-#include "cache/row_bits.h"
 #include "cache/row_statement.h"
+#include "domain/row_set.h"
 
 #include <QHash>
 #include <QUuid>
@@ -43,7 +43,7 @@ struct Selection
     bool all = false; ///< no filter
     std::optional<storage::SqlCondition> covered; ///< the filter is on columns of the facet index alone
     QList<RowId> rows;
-    std::optional<RowBits> bits; ///< when there are many
+    std::optional<RowSet> bits; ///< when there are many
 };
 
 bool isCovered(const LeadFilter &filter)
@@ -155,7 +155,7 @@ Result<qint64> countColumns(Connection &connection, const Selection &selection, 
     if (selection.covered || selection.bits) {
         while (statement->next()) {
             const qint64 last = statement->integer(7);
-            if (selection.covered || (*selection.bits)[RowId(last)])
+            if (selection.covered || selection.bits->contains(RowId(last)))
                 counter.add(*statement, selection.covered ? last : 1);
         }
         return statement->finish().map([&counter] { return counter.total(); });
@@ -203,7 +203,7 @@ Result<Counts> countSide(Connection &connection, const Selection &selection, con
         QByteArray last;
         qint64 *counter = nullptr;
         while (statement->next()) {
-            if (!(*selection.bits)[RowId(statement->integer(1))])
+            if (!selection.bits->contains(RowId(statement->integer(1))))
                 continue;
             if (!counter || !statement->sameBytes(0, last)) {
                 last = statement->bytes(0);

@@ -5,8 +5,10 @@
 #include "cache/lead_walk.h"
 #include "cache/row_statement.h"
 #include "cache/sort_key.h"
+#include "domain/row_set.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace leadline::cache {
@@ -119,43 +121,21 @@ Result<std::vector<LeadRow>> LeadQueries::rows(Connection &connection, const QLi
 Result<std::vector<PlacedRow>> LeadQueries::place(
     Connection &connection, const LeadQuery &query, const QList<RowId> &order, const QList<RowId> &changed)
 {
-    const auto condition = walkCondition(query.filter);
-    std::vector<QVariant> values = condition.values;
-    values.emplace_back(0);
-    auto test = RowStatement::prepare(connection,
-        QStringLiteral("SELECT %1 FROM lead WHERE %2 AND lead.row = ?").arg(sortExpression(query.sort), condition.where),
-        values);
-    if (!test)
-        return failure(test.error());
-    std::vector<SortKey> matching;
-    std::vector<bool> isChanged;
-    for (const RowId row : changed) {
-        if (row >= isChanged.size())
-            isChanged.resize(row + 1);
-        isChanged[row] = true;
-        test->rewind();
-        test->bind(int(values.size()) - 1, row);
-        if (test->next())
-            matching.push_back(SortKey::read(*test, 0, row));
-        if (auto finished = test->finish(); !finished)
-            return failure(finished.error());
-    }
-    if (matching.empty())
+    const auto matching = LeadWalk::sortedKeys(connection, query, query.filter, changed);
+    if (!matching)
+        return failure(matching.error());
+    if (matching->empty())
         return std::vector<PlacedRow>();
+    const RowSet isChanged(changed);
     QList<RowId> rest;
     rest.reserve(order.size());
-    for (const RowId row : order) {
-        if (row >= isChanged.size() || !isChanged[row])
-            rest.append(row);
-    }
+    std::ranges::copy_if(order, std::back_inserter(rest), [&](RowId row) { return !isChanged.contains(row); });
     auto reader = KeyReader::open(connection, query.sort);
     if (!reader)
         return failure(reader.error());
     const bool descending = query.order == SortOrder::Descending;
-    std::sort(matching.begin(), matching.end(),
-        [descending](const SortKey &a, const SortKey &b) { return descending ? b < a : a < b; });
     std::vector<PlacedRow> placed;
-    for (const SortKey &key : matching)
+    for (const SortKey &key : *matching)
         placed.push_back({ key.row, lowerBound(*reader, rest, key, descending) });
     // Keys read while the store moves on may disagree by a step; the caller needs ascending positions.
     for (size_t i = 1; i < placed.size(); ++i)

@@ -1,7 +1,6 @@
 #include "cache/lead_walk.h"
 
 #include "cache/lead_columns.h"
-#include "cache/row_bits.h"
 #include "cache/row_sink.h"
 #include "cache/text_match.h"
 
@@ -323,47 +322,19 @@ Result<int> countUpTo(Connection &connection, const storage::SqlCondition &condi
     return statement->finish().map([count] { return count; });
 }
 
-/// Keys of those of the rows that pass the filter, in order.
-Result<std::vector<SortKey>> sortedKeys(
-    Connection &connection, const LeadQuery &query, const LeadFilter &filter, const QList<RowId> &rows)
-{
-    const auto condition = walkCondition(filter);
-    std::vector<QVariant> values = condition.values;
-    values.emplace_back(0);
-    auto test = RowStatement::prepare(connection,
-        QStringLiteral("SELECT %1 FROM lead WHERE %2 AND lead.row = ?").arg(sortExpression(query.sort), condition.where),
-        values);
-    if (!test)
-        return failure(test.error());
-    std::vector<SortKey> keys;
-    for (const RowId row : rows) {
-        test->rewind();
-        test->bind(int(values.size()) - 1, row);
-        if (test->next())
-            keys.push_back(SortKey::read(*test, 0, row));
-        if (auto finished = test->finish(); !finished)
-            return failure(finished.error());
-    }
-    if (query.order == SortOrder::Descending)
-        std::sort(keys.begin(), keys.end(), [](const SortKey &a, const SortKey &b) { return b < a; });
-    else
-        std::sort(keys.begin(), keys.end());
-    return keys;
-}
-
 /// The first `limit` keys among the rows that pass the filter.
 Result<std::vector<SortKey>> firstOf(Connection &connection, const LeadQuery &query, const LeadFilter &filter, bool deleted,
     const QList<RowId> &rows, const std::optional<SortKey> &after, int limit)
 {
     // Many rows: a sweep meets enough of them long before all are looked up.
     if (rows.size() > kFewMatches && !deleted) {
-        const RowBits bits(rows);
+        const RowSet bits(rows);
         RowSink sink(&bits, limit);
         if (auto swept = sweep(connection, query, filter, after, sink); !swept)
             return failure(swept.error());
-        return sortedKeys(connection, query, {}, sink.rows());
+        return LeadWalk::sortedKeys(connection, query, {}, sink.rows());
     }
-    auto all = sortedKeys(connection, query, filter, rows);
+    auto all = LeadWalk::sortedKeys(connection, query, filter, rows);
     if (!all)
         return all;
     if (after) {
@@ -382,11 +353,11 @@ Result<QList<RowId>> orderOf(
     Connection &connection, const LeadQuery &query, const LeadFilter &filter, bool deleted, const QList<RowId> &rows)
 {
     if (rows.size() >= kManyMatches && !deleted) {
-        const RowBits bits(rows);
+        const RowSet bits(rows);
         RowSink sink(&bits);
         return sweep(connection, query, filter, std::nullopt, sink).map([&sink] { return sink.rows(); });
     }
-    const auto keys = sortedKeys(connection, query, filter, rows);
+    const auto keys = LeadWalk::sortedKeys(connection, query, filter, rows);
     if (!keys)
         return failure(keys.error());
     QList<RowId> order;
@@ -455,6 +426,33 @@ Result<std::vector<SortKey>> LeadWalk::first(
     rules.way = otherWay(filter.rest);
     const auto done = collect(connection, query, leadCondition(filter.rest), after, limit, rules, keys);
     return done.map([&keys](bool) { return std::move(keys); });
+}
+
+Result<std::vector<SortKey>> LeadWalk::sortedKeys(
+    Connection &connection, const LeadQuery &query, const LeadFilter &filter, const QList<RowId> &rows)
+{
+    const auto condition = walkCondition(filter);
+    std::vector<QVariant> values = condition.values;
+    values.emplace_back(0);
+    auto test = RowStatement::prepare(connection,
+        QStringLiteral("SELECT %1 FROM lead WHERE %2 AND lead.row = ?").arg(sortExpression(query.sort), condition.where),
+        values);
+    if (!test)
+        return failure(test.error());
+    std::vector<SortKey> keys;
+    for (const RowId row : rows) {
+        test->rewind();
+        test->bind(int(values.size()) - 1, row);
+        if (test->next())
+            keys.push_back(SortKey::read(*test, 0, row));
+        if (auto finished = test->finish(); !finished)
+            return failure(finished.error());
+    }
+    if (query.order == SortOrder::Descending)
+        std::sort(keys.begin(), keys.end(), [](const SortKey &a, const SortKey &b) { return b < a; });
+    else
+        std::sort(keys.begin(), keys.end());
+    return keys;
 }
 
 Result<QList<RowId>> LeadWalk::all(Connection &connection, const LeadQuery &query)

@@ -20,6 +20,10 @@ public:
     /// At most `limit` rows after `after`.
     [[nodiscard]] static Result<std::vector<SortKey>> first(
         Connection &connection, const domain::LeadQuery &query, const std::optional<SortKey> &after, int limit);
+    /// Keys of those of `rows` that pass the filter, in the order of the query, whose own filter is not asked. One by one:
+    /// for a few thousand.
+    [[nodiscard]] static Result<std::vector<SortKey>> sortedKeys(Connection &connection, const domain::LeadQuery &query,
+        const domain::LeadFilter &filter, const QList<domain::RowId> &rows);
     /// All of them.
     [[nodiscard]] static Result<QList<domain::RowId>> all(Connection &connection, const domain::LeadQuery &query);
 };

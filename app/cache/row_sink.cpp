@@ -21,7 +21,7 @@ public:
         auto *sink = static_cast<RowSink *>(sqlite3_value_pointer(arguments[0], kType));
         const auto row = domain::RowId(sqlite3_value_int64(arguments[1]));
         bool enough = false;
-        if (sink && (!sink->m_only || (*sink->m_only)[row])) {
+        if (sink && (!sink->m_only || sink->m_only->contains(row))) {
             sink->m_rows.append(row);
             enough = sink->isFull();
         }

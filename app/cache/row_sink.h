@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cache/row_bits.h"
 #include "cache/row_statement.h"
+#include "domain/row_set.h"
 
 #include <QList>
 
@@ -13,7 +13,7 @@ class RowSink
 {
 public:
     /// Takes at most `limit` rows (−1 = all), only those of `only` when it is given.
-    explicit RowSink(const RowBits *only = nullptr, qsizetype limit = -1)
+    explicit RowSink(const domain::RowSet *only = nullptr, qsizetype limit = -1)
         : m_only(only)
         , m_limit(limit)
     { }
@@ -29,7 +29,7 @@ public:
 private:
     friend class RowSinkFunction;
 
-    const RowBits *m_only;
+    const domain::RowSet *m_only;
     qsizetype m_limit;
     QList<domain::RowId> m_rows;
 };

@@ -335,7 +335,7 @@ void LeadTableModel::announce(const QList<RowId> &rows)
 std::vector<int> LeadTableModel::indexesOf(const QList<RowId> &rows) const
 {
     std::vector<int> indexes;
-    const RowSet set(rows);
+    const domain::RowSet set(rows);
     qsizetype left = rows.size();
     for (qsizetype i = 0; i < m_order.size() && left > 0; ++i) {
         if (set.contains(m_order[i])) {
@@ -513,7 +513,7 @@ void LeadTableModel::arrange(const QList<RowId> &order)
         held.append(m_order[index.row()]);
         places.insert(held.back(), -1);
     }
-    const RowSet isHeld(held);
+    const domain::RowSet isHeld(held);
     qsizetype left = places.size();
     for (qsizetype i = 0; i < order.size() && left > 0; ++i) {
         if (!isHeld.contains(order[i]))

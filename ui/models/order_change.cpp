@@ -28,7 +28,7 @@ void rearrange(QList<RowId> &order, const QList<RowId> &to, std::vector<OrderSte
     order = to;
 }
 
-void removeMissing(QList<RowId> &order, const RowSet &wanted, std::vector<OrderStep> &steps)
+void removeMissing(QList<RowId> &order, const domain::RowSet &wanted, std::vector<OrderStep> &steps)
 {
     std::vector<int> leaving;
     for (qsizetype i = 0; i < order.size(); ++i) {
@@ -57,15 +57,6 @@ void removeMissing(QList<RowId> &order, const RowSet &wanted, std::vector<OrderS
 
 } // namespace
 
-RowSet::RowSet(const QList<RowId> &rows)
-{
-    if (rows.isEmpty())
-        return;
-    m_bits.resize(size_t(*std::max_element(rows.begin(), rows.end())) + 1);
-    for (const RowId row : rows)
-        m_bits[row] = true;
-}
-
 int countRuns(const std::vector<int> &ascending)
 {
     int runs = 0;
@@ -80,8 +71,8 @@ std::vector<OrderStep> stepsBetween(const QList<RowId> &from, const QList<RowId>
     if (from == to)
         return steps;
     QList<RowId> order = from;
-    removeMissing(order, RowSet(to), steps);
-    const RowSet known(order);
+    removeMissing(order, domain::RowSet(to), steps);
+    const domain::RowSet known(order);
     QList<RowId> staying;
     staying.reserve(order.size());
     QList<RowId> arriving;
@@ -109,7 +100,7 @@ std::vector<OrderStep> stepsBetween(const QList<RowId> &from, const QList<RowId>
 
 QList<RowId> orderWith(const QList<RowId> &order, const QList<RowId> &changed, const std::vector<domain::PlacedRow> &placed)
 {
-    const RowSet isChanged(changed);
+    const domain::RowSet isChanged(changed);
     QList<RowId> result;
     result.reserve(order.size() + qsizetype(placed.size()));
     auto next = placed.begin();

@@ -1,23 +1,13 @@
 #pragma once
 
 #include "domain/lead_row.h"
+#include "domain/row_set.h"
 
 #include <QList>
 
 #include <vector>
 
 namespace leadline::ui {
-
-/// Membership of row numbers, one bit each: a million rows are looked through in a millisecond.
-class RowSet
-{
-public:
-    explicit RowSet(const QList<domain::RowId> &rows);
-    [[nodiscard]] bool contains(domain::RowId row) const { return row < m_bits.size() && m_bits[row]; }
-
-private:
-    std::vector<bool> m_bits;
-};
 
 /// One step from an order of rows to another, as an item model tells it. Indexes count in the order the steps before led to.
 struct OrderStep

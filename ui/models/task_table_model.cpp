@@ -78,19 +78,11 @@ void TaskTableModel::insert(const domain::Task &task)
 
 void TaskTableModel::update(Row &row, const domain::Task &task)
 {
-    // An answer that was overtaken by a newer one must not take numbers back.
-    const domain::TaskCounters before = row.task.counters;
+    const domain::TaskCounters counters = latest(row.task.counters, task.counters);
     row.task = task;
-    domain::TaskCounters &c = row.task.counters;
-    c.newLeads = std::max(c.newLeads, before.newLeads);
-    c.duplicates = std::max(c.duplicates, before.duplicates);
-    c.pages = std::max(c.pages, before.pages);
-    c.failed = std::max(c.failed, before.failed);
-    c.blocked = std::max(c.blocked, before.blocked);
-    c.bytes = std::max(c.bytes, before.bytes);
-    c.sitesDone = std::max(c.sitesDone, before.sitesDone);
+    row.task.counters = counters;
     if (isActive(task.state))
-        row.pace.add(c, m_now);
+        row.pace.add(counters, m_now);
     else
         row.pace.clear();
 }

@@ -129,6 +129,13 @@ Tone logLevelTone(domain::LogLevel level)
     return Tone::Neutral;
 }
 
+domain::TaskCounters latest(const domain::TaskCounters &a, const domain::TaskCounters &b)
+{
+    return { std::max(a.newLeads, b.newLeads), std::max(a.duplicates, b.duplicates), std::max(a.pages, b.pages),
+        std::max(a.failed, b.failed), std::max(a.blocked, b.blocked), std::max(a.bytes, b.bytes),
+        std::max(a.sitesTotal, b.sitesTotal), std::max(a.sitesDone, b.sitesDone), std::max(a.activeMs, b.activeMs) };
+}
+
 double taskFraction(const domain::Task &task)
 {
     if (task.state == domain::TaskState::Completed)

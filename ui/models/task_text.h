@@ -26,6 +26,9 @@ struct StateWords
 [[nodiscard]] QString logLevelWord(domain::LogLevel level);
 [[nodiscard]] Tone logLevelTone(domain::LogLevel level);
 
+/// The larger of each total: they only grow, so an answer that was overtaken by a newer one takes nothing back.
+[[nodiscard]] domain::TaskCounters latest(const domain::TaskCounters &a, const domain::TaskCounters &b);
+
 /// How far a task is, 0–1, from counters that only grow; 1 only when it is completed.
 [[nodiscard]] double taskFraction(const domain::Task &task);
 

@@ -66,7 +66,6 @@ LiveController::LiveController(TaskGateway &gateway, const domain::Task &task, Q
             m_log.clear();
             m_leads.clear();
         });
-        connect(m_feed.get(), &LiveFeed::stateChanged, this, &LiveController::liveStateChanged);
     }
     fetchSites(-1);
 }
@@ -78,26 +77,11 @@ services::LiveState LiveController::liveState() const
     return m_feed ? m_feed->state() : services::LiveState::Offline;
 }
 
-void LiveController::takeCounters(const domain::TaskCounters &counters)
-{
-    domain::TaskCounters &c = m_task.counters;
-    c.newLeads = std::max(c.newLeads, counters.newLeads);
-    c.duplicates = std::max(c.duplicates, counters.duplicates);
-    c.pages = std::max(c.pages, counters.pages);
-    c.failed = std::max(c.failed, counters.failed);
-    c.blocked = std::max(c.blocked, counters.blocked);
-    c.bytes = std::max(c.bytes, counters.bytes);
-    c.sitesTotal = std::max(c.sitesTotal, counters.sitesTotal);
-    c.sitesDone = std::max(c.sitesDone, counters.sitesDone);
-    c.activeMs = std::max(c.activeMs, counters.activeMs);
-}
-
 void LiveController::takeTask(const domain::Task &task)
 {
-    const domain::TaskCounters before = m_task.counters;
+    const domain::TaskCounters counters = latest(m_task.counters, task.counters);
     m_task = task;
-    m_task.counters = before;
-    takeCounters(task.counters);
+    m_task.counters = counters;
     if (isActive(m_task.state))
         m_sitesComplete = false;
     m_pendingChange = true;
@@ -110,7 +94,7 @@ void LiveController::takeProgress(const domain::TaskProgress &progress)
     m_task.stateReason = progress.stateReason;
     if (progress.lastActivityAt)
         m_task.lastActivityAt = progress.lastActivityAt;
-    takeCounters(progress.counters);
+    m_task.counters = latest(m_task.counters, progress.counters);
     m_rate = progress.pagesPerSecond;
     m_etaLow = progress.etaLowMs;
     m_etaHigh = progress.etaHighMs;

@@ -48,13 +48,11 @@ Q_SIGNALS:
     void changed();
     /// One reading of the rate, once a second while the task runs.
     void rateSampled(double pagesPerSecond);
-    void liveStateChanged(leadline::services::LiveState state);
     void failed(const leadline::domain::Error &error);
 
 private:
     void takeTask(const domain::Task &task);
     void takeProgress(const domain::TaskProgress &progress);
-    void takeCounters(const domain::TaskCounters &counters);
     void flush();
     void gather();
     void sample();
