@@ -2149,6 +2149,157 @@ https://www.werkstatt.example/kontakt
     </message>
 </context>
 <context>
+    <name>leadline::ui::ReviewActions</name>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Mark as contacted</source>
+        <translation>Als kontaktiert vermerken</translation>
+    </message>
+    <message>
+        <source>Contacted</source>
+        <translation>Kontaktiert</translation>
+    </message>
+    <message>
+        <source>Back to new</source>
+        <translation>Wieder neu</translation>
+    </message>
+    <message>
+        <source>Remove rating</source>
+        <translation>Bewertung entfernen</translation>
+    </message>
+    <message>
+        <source>Rate %1 of 5</source>
+        <translation>Mit %1 von 5 bewerten</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>Schlagwort hinzufügen</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Edit in place</source>
+        <translation>An Ort und Stelle ändern</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Restore from the trash</source>
+        <translation>Aus dem Papierkorb holen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Next lead</source>
+        <translation>Nächster Lead</translation>
+    </message>
+    <message>
+        <source>Previous lead</source>
+        <translation>Voriger Lead</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Copy selected leads</source>
+        <translation>Gewählte Leads kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Als CSV kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown table</source>
+        <translation>Als Markdown-Tabelle kopieren</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Save this filter as a view…</source>
+        <translation>Diesen Filter als Ansicht speichern …</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>Spalten wählen …</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show or hide the facets</source>
+        <translation>Facetten ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>next, previous</source>
+        <translation>weiter, zurück</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>zurückholen</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>contacted</source>
+        <translation>kontaktiert</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>ändern</translation>
+    </message>
+    <message>
+        <source>back to new</source>
+        <translation>zurück auf neu</translation>
+    </message>
+</context>
+<context>
     <name>leadline::ui::ReviewController</name>
     <message>
         <source>All leads</source>
@@ -2174,30 +2325,6 @@ https://www.werkstatt.example/kontakt
         <translation>Leads</translation>
     </message>
     <message>
-        <source>accept</source>
-        <translation>annehmen</translation>
-    </message>
-    <message>
-        <source>reject</source>
-        <translation>ablehnen</translation>
-    </message>
-    <message>
-        <source>contacted</source>
-        <translation>kontaktiert</translation>
-    </message>
-    <message>
-        <source>tag</source>
-        <translation>Schlagwort</translation>
-    </message>
-    <message>
-        <source>note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>next, previous</source>
-        <translation>weiter, zurück</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -2212,74 +2339,6 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>Copied %1</source>
         <translation>%1 kopiert</translation>
-    </message>
-    <message>
-        <source>Accept</source>
-        <translation>Annehmen</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>Ablehnen</translation>
-    </message>
-    <message>
-        <source>Mark as contacted</source>
-        <translation>Als kontaktiert vermerken</translation>
-    </message>
-    <message>
-        <source>Back to new</source>
-        <translation>Wieder neu</translation>
-    </message>
-    <message>
-        <source>Remove rating</source>
-        <translation>Bewertung entfernen</translation>
-    </message>
-    <message>
-        <source>Rate %1 of 5</source>
-        <translation>Mit %1 von 5 bewerten</translation>
-    </message>
-    <message>
-        <source>Add a tag</source>
-        <translation>Schlagwort hinzufügen</translation>
-    </message>
-    <message>
-        <source>Write a note</source>
-        <translation>Notiz schreiben</translation>
-    </message>
-    <message>
-        <source>Next lead</source>
-        <translation>Nächster Lead</translation>
-    </message>
-    <message>
-        <source>Previous lead</source>
-        <translation>Voriger Lead</translation>
-    </message>
-    <message>
-        <source>Move to the trash</source>
-        <translation>In den Papierkorb legen</translation>
-    </message>
-    <message>
-        <source>Restore from the trash</source>
-        <translation>Aus dem Papierkorb holen</translation>
-    </message>
-    <message>
-        <source>Copy selected leads</source>
-        <translation>Gewählte Leads kopieren</translation>
-    </message>
-    <message>
-        <source>Save this filter as a view…</source>
-        <translation>Diesen Filter als Ansicht speichern …</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren …</translation>
-    </message>
-    <message>
-        <source>Reset columns</source>
-        <translation>Spalten zurücksetzen</translation>
-    </message>
-    <message>
-        <source>Show or hide the facets</source>
-        <translation>Facetten ein- oder ausblenden</translation>
     </message>
     <message>
         <source>Save view</source>
@@ -2309,34 +2368,6 @@ https://www.werkstatt.example/kontakt
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
     </message>
-    <message>
-        <source>Space</source>
-        <translation>Leertaste</translation>
-    </message>
-    <message>
-        <source>preview</source>
-        <translation>Vorschau</translation>
-    </message>
-    <message>
-        <source>edit</source>
-        <translation>ändern</translation>
-    </message>
-    <message>
-        <source>back to new</source>
-        <translation>zurück auf neu</translation>
-    </message>
-    <message>
-        <source>Contacted</source>
-        <translation>Kontaktiert</translation>
-    </message>
-    <message>
-        <source>Preview</source>
-        <translation>Vorschau</translation>
-    </message>
-    <message>
-        <source>Edit in place</source>
-        <translation>An Ort und Stelle ändern</translation>
-    </message>
     <message numerus="yes">
         <source>Copied %1 lead(s)</source>
         <translation>
@@ -2349,28 +2380,8 @@ https://www.werkstatt.example/kontakt
         <translation>Erweitern Sie den Filter oder leeren Sie ihn: Strg+F, dann Esc.</translation>
     </message>
     <message>
-        <source>restore</source>
-        <translation>zurückholen</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>Zurückholen</translation>
-    </message>
-    <message>
         <source>At most %1 leads fit on the clipboard. Export the view instead.</source>
         <translation>Höchstens %1 Leads passen in die Zwischenablage. Exportieren Sie stattdessen die Ansicht.</translation>
-    </message>
-    <message>
-        <source>Copy as CSV</source>
-        <translation>Als CSV kopieren</translation>
-    </message>
-    <message>
-        <source>Copy as Markdown table</source>
-        <translation>Als Markdown-Tabelle kopieren</translation>
-    </message>
-    <message>
-        <source>Choose columns…</source>
-        <translation>Spalten wählen …</translation>
     </message>
     <message>
         <source>“%1”: %2</source>

@@ -15,7 +15,6 @@ public:
         : m_live(std::move(live))
     {
         using services::LiveTask;
-        connect(m_live.get(), &LiveTask::stateChanged, this, &LiveFeed::stateChanged);
         connect(m_live.get(), &LiveTask::progressChanged, this, &LiveFeed::progressChanged);
         connect(m_live.get(), &LiveTask::logsAdded, this, &LiveFeed::logsAdded);
         connect(m_live.get(), &LiveTask::leadsAdded, this, &LiveFeed::leadsAdded);
@@ -24,7 +23,6 @@ public:
     }
 
     services::LiveState state() const override { return m_live->state(); }
-    const domain::TaskProgress &progress() const override { return m_live->progress(); }
 
 private:
     std::unique_ptr<services::LiveTask> m_live;

@@ -22,10 +22,8 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual services::LiveState state() const = 0;
-    [[nodiscard]] virtual const domain::TaskProgress &progress() const = 0;
 
 Q_SIGNALS:
-    void stateChanged(leadline::services::LiveState state);
     void progressChanged(const leadline::domain::TaskProgress &progress);
     void logsAdded(const std::vector<leadline::domain::LogLine> &lines);
     void leadsAdded(const std::vector<leadline::domain::Lead> &leads);

@@ -7,7 +7,7 @@
 #include "ui/shell/shortcuts_sheet.h"
 #include "ui/shell/status_strip.h"
 #include "ui/shell/top_bar.h"
-#include "ui/widgets/icon.h"
+#include "ui/widgets/buttons.h"
 
 #include <QCloseEvent>
 #include <QGuiApplication>
@@ -102,10 +102,8 @@ MainWindow::~MainWindow() = default;
 QAction *MainWindow::addShellAction(
     const QString &text, const QKeySequence &keys, const QString &iconName, std::function<void()> run)
 {
-    auto *action = new QAction(themedIcon(iconName), text, this);
-    action->setProperty("icon-name", iconName);
+    QAction *action = makeAction(text, iconName, keys, this);
     action->setProperty("group", tr("Window"));
-    action->setShortcut(keys);
     connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
     addAction(action);
     m_shellActions << action;
@@ -163,11 +161,10 @@ void MainWindow::addPage(Page *page, bool atFoot)
     connect(page, &Page::railNoteChanged, this, [this, key](const QString &note) { m_rail->setNote(key, note); });
     connect(page, &Page::notify, this, [this](const Notification &notification) { m_notifications->post(notification); });
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
-    auto *jump = new QAction(themedIcon(page->iconName()), tr("Go to %1").arg(page->title()), this);
-    jump->setProperty("icon-name", page->iconName());
+    const QKeySequence keys
+        = atFoot ? QKeySequence(Qt::CTRL | Qt::Key_Comma) : QKeySequence(QStringLiteral("Ctrl+%1").arg(m_pages.size()));
+    QAction *jump = makeAction(tr("Go to %1").arg(page->title()), page->iconName(), keys, this);
     jump->setProperty("group", tr("Go to"));
-    jump->setShortcut(
-        atFoot ? QKeySequence(Qt::CTRL | Qt::Key_Comma) : QKeySequence(QStringLiteral("Ctrl+%1").arg(m_pages.size())));
     connect(jump, &QAction::triggered, this, [this, key] { showPage(key); });
     addAction(jump);
     m_pageJumps << jump;

@@ -63,6 +63,14 @@ QPushButton *makeFlatButton(const QString &text, QWidget *parent)
     return button;
 }
 
+QAction *makeAction(const QString &text, const QString &iconName, const QKeySequence &keys, QObject *parent)
+{
+    auto *action = new QAction(themedIcon(iconName), text, parent);
+    action->setProperty("icon-name", iconName);
+    action->setShortcut(keys);
+    return action;
+}
+
 QPushButton *makeActionButton(QAction *action, bool primary, QWidget *parent)
 {
     auto *button = new QPushButton(parent);

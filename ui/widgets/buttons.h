@@ -25,6 +25,9 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return { 24, 24 }; }
 };
 
+/// An action with its icon, whose name it keeps for the palette, which draws icons in a size and colour of its own.
+[[nodiscard]] QAction *makeAction(const QString &text, const QString &iconName, const QKeySequence &keys, QObject *parent);
+
 /// The one primary button of a page or dialog.
 [[nodiscard]] QPushButton *makePrimaryButton(const QString &text, QWidget *parent = nullptr);
 /// A button without a frame, for the less important choice.

@@ -16,6 +16,7 @@
 #include "ui/pages/review/lead_delegate.h"
 #include "ui/pages/review/lead_panel.h"
 #include "ui/pages/review/lead_preview.h"
+#include "ui/pages/review/review_actions.h"
 #include "ui/pages/review/review_controller.h"
 #include "ui/pages/review/selection_panel.h"
 #include "ui/pages/review/waiting_dialog.h"
@@ -31,7 +32,6 @@
 #include <QHeaderView>
 #include <QInputDialog>
 #include <QItemSelectionModel>
-#include <QMenu>
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QSet>
@@ -42,14 +42,10 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <functional>
-#include <tuple>
-#include <utility>
 
 namespace leadline::ui {
 
 using domain::LeadEdit;
-using domain::ReviewStatus;
 
 namespace {
 
@@ -87,11 +83,10 @@ ReviewPage::ReviewPage(
 
     m_middle = new QWidget(this);
     buildTable();
-    makeActions();
-    makePageActions();
     buildPanes();
     connectController();
     connectPanels();
+    connectActions();
     showQuery(m_controller->query());
     m_facetPanel->setViews(m_controller->views());
     m_facetPanel->setCurrentFilter(m_controller->filterText());
@@ -101,8 +96,8 @@ void ReviewPage::buildPanes()
 {
     m_facetPanel = new FacetPanel(*m_facets, this);
     m_panel = new LeadPanel(LeadPanel::Mode::Edit, this);
-    m_panel->addVerdicts(m_verdicts.first(3) << m_restore);
-    m_selection = new SelectionPanel(QList<QAction *>(m_verdicts) << m_restore, this);
+    m_panel->addVerdicts(m_actions->buttons());
+    m_selection = new SelectionPanel(m_actions->verdicts(), this);
     m_right = new QStackedWidget(this);
     m_right->addWidget(m_panel);
     m_right->addWidget(m_selection);
@@ -121,7 +116,7 @@ void ReviewPage::buildPanes()
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_split);
     m_preview = new LeadPreview(this);
-    m_preview->addActions(QList<QAction *>(m_verdicts) << m_restore);
+    m_preview->addActions(m_actions->verdicts());
     updateTrash();
     setFocusProxy(m_table); // the keys of triage work as soon as the page is shown
 }
@@ -142,10 +137,7 @@ void ReviewPage::buildTable()
         [this](const QPoint &at) { m_columns->choose(at); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReviewPage::currentRowChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::selectionChanged);
-    connect(m_table, &DataTable::rowActivated, this, [this] {
-        if (m_table->currentIndex().isValid())
-            m_preview->open();
-    });
+    connect(m_table, &DataTable::rowActivated, this, &ReviewPage::openPreview);
     connect(m_leads, &QAbstractItemModel::dataChanged, this, [this] {
         // The current row may have been a blank when it became current.
         if (m_table->currentIndex().isValid())
@@ -161,11 +153,12 @@ void ReviewPage::buildTable()
         Q_EMIT notify({ Tone::Info,
             tr("At most %1 leads fit on the clipboard. Export the view instead.")
                 .arg(formatCount(LeadClipboard::kMostLeads)),
-            m_export->text(), [this] { exportView(); } });
+            m_actions->exportAction()->text(), [this] { exportView(); } });
     });
     connect(m_clipboard, &LeadClipboard::failed, m_controller, &ReviewController::failed);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &ReviewPage::showMenu);
+    m_actions = new ReviewActions(*m_table, this);
+    connect(m_table, &QWidget::customContextMenuRequested, m_actions, &ReviewActions::showMenu);
     m_empty = new EmptyState(QStringLiteral("inbox"), {}, {}, m_middle);
     m_clearFilter = m_empty->addButton(tr("Clear the filter"), false);
     connect(m_clearFilter, &QPushButton::clicked, this, [this] {
@@ -177,35 +170,19 @@ void ReviewPage::buildTable()
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     column->addWidget(stacked, 1);
-    buildFoot(m_middle);
+    m_hints = new HintBar(m_middle);
     column->addWidget(m_hints);
-}
-
-void ReviewPage::buildFoot(QWidget *parent)
-{
-    m_hints = new HintBar(parent);
 }
 
 void ReviewPage::updateTrash()
 {
-    // What lies in the trash is only restored; everything else is for leads that are worked on.
     const std::vector<domain::FilterTerm> &terms = m_controller->query().filter.terms;
     const bool trash = std::ranges::any_of(
         terms, [](const domain::FilterTerm &term) { return term.field == domain::FilterField::Deleted && !term.negated; });
-    for (QAction *edit : std::as_const(m_edits))
-        edit->setVisible(!trash);
-    m_restore->setVisible(trash);
+    m_actions->setInTrash(trash);
     m_selection->setInTrash(trash);
     m_preview->setInTrash(trash);
-    const HintBar::Hint browse[] = { { tr("Space"), tr("preview") }, { QStringLiteral("J K"), tr("next, previous") } };
-    if (trash)
-        m_hints->setHints(
-            { { m_restore->shortcut().toString(QKeySequence::NativeText), tr("restore") }, browse[0], browse[1] });
-    else
-        m_hints->setHints({ { QStringLiteral("A"), tr("accept") }, { QStringLiteral("X"), tr("reject") },
-            { QStringLiteral("C"), tr("contacted") }, { QStringLiteral("T"), tr("tag") },
-            { QStringLiteral("N"), tr("note") }, browse[0], browse[1], { QStringLiteral("F2"), tr("edit") },
-            { QStringLiteral("U"), tr("back to new") } });
+    m_hints->setHints(m_actions->hints());
 }
 
 void ReviewPage::connectController()
@@ -311,6 +288,39 @@ void ReviewPage::connectPanels()
     connect(m_facetPanel, &FacetPanel::viewRemovalRequested, m_controller, &ReviewController::removeView);
 }
 
+void ReviewPage::connectActions()
+{
+    connect(m_actions, &ReviewActions::editWanted, this, &ReviewPage::judge);
+    connect(m_actions, &ReviewActions::tagWanted, this, [this] {
+        if (m_right->currentWidget() == m_selection)
+            m_selection->focusTag();
+        else
+            m_panel->focusTags();
+    });
+    connect(m_actions, &ReviewActions::noteWanted, this, [this] {
+        if (m_right->currentWidget() == m_selection)
+            m_selection->focusNote();
+        else
+            m_panel->focusNote();
+    });
+    connect(m_actions, &ReviewActions::editInPlaceWanted, this, &ReviewPage::editInPlace);
+    connect(m_actions, &ReviewActions::moveWanted, this, &ReviewPage::move);
+    connect(m_actions, &ReviewActions::previewWanted, this, &ReviewPage::openPreview);
+    connect(m_actions, &ReviewActions::copyWanted, this,
+        [this](CopyFormat format) { m_clipboard->copy(format, m_columns->shown()); });
+    connect(m_actions, &ReviewActions::undoWanted, m_controller, &ReviewController::undo);
+    connect(m_actions, &ReviewActions::redoWanted, m_controller, &ReviewController::redo);
+    const auto updateUndo = [this] { m_actions->setUndo(m_review.undoStep().has_value(), m_review.redoStep().has_value()); };
+    connect(&m_review, &services::ReviewService::undoChanged, this, updateUndo);
+    updateUndo();
+    connect(m_actions, &ReviewActions::saveViewWanted, this, &ReviewPage::saveView);
+    connect(m_actions, &ReviewActions::exportWanted, this, &ReviewPage::exportView);
+    connect(m_actions, &ReviewActions::columnChoiceWanted, this, [this] { m_columns->choose(); });
+    connect(m_actions, &ReviewActions::columnResetWanted, m_columns, &LeadColumns::reset);
+    connect(m_actions, &ReviewActions::facetToggleWanted, this,
+        [this] { m_facetPanel->setVisible(!m_facetPanel->isVisible()); });
+}
+
 void ReviewPage::takeFacetValues()
 {
     updateCount();
@@ -357,7 +367,7 @@ QWidget *ReviewPage::barWidget()
 
 QList<QAction *> ReviewPage::pageActions()
 {
-    return m_actions;
+    return m_actions->all();
 }
 
 QWidget *ReviewPage::foot() const
@@ -396,109 +406,21 @@ void ReviewPage::showEvent(QShowEvent *event)
     selectSomething();
 }
 
+QList<QAction *> ReviewPage::barActions()
+{
+    return { m_actions->exportAction() };
+}
+
+void ReviewPage::openPreview()
+{
+    if (m_table->currentIndex().isValid())
+        m_preview->open();
+}
+
 void ReviewPage::selectSomething()
 {
     if (!m_table->currentIndex().isValid() && m_leads->rowCount() > 0)
         m_table->selectRow(0);
-}
-
-QAction *ReviewPage::addTriage(const QString &text, const QKeySequence &key, const QString &icon, std::function<void()> run)
-{
-    auto *action = new QAction(themedIcon(icon), text, this);
-    action->setProperty("icon-name", icon);
-    action->setShortcut(key);
-    // Letters belong to the table: in a text field they are letters.
-    action->setShortcutContext(Qt::WidgetShortcut);
-    connect(action, &QAction::triggered, this, std::move(run));
-    m_table->addAction(action);
-    m_actions.append(action);
-    return action;
-}
-
-void ReviewPage::makeActions()
-{
-    const auto verdict = [this](ReviewStatus status) { return [this, status] { judge(LeadEdit::setStatus(status)); }; };
-    m_verdicts.append(
-        addTriage(tr("Accept"), QKeySequence(Qt::Key_A), QStringLiteral("check"), verdict(ReviewStatus::Accepted)));
-    m_verdicts.append(
-        addTriage(tr("Reject"), QKeySequence(Qt::Key_X), QStringLiteral("x"), verdict(ReviewStatus::Rejected)));
-    m_verdicts.append(addTriage(
-        tr("Mark as contacted"), QKeySequence(Qt::Key_C), QStringLiteral("mail"), verdict(ReviewStatus::Contacted)));
-    m_verdicts.back()->setIconText(tr("Contacted"));
-    m_verdicts.append(
-        addTriage(tr("Back to new"), QKeySequence(Qt::Key_U), QStringLiteral("inbox"), verdict(ReviewStatus::New)));
-    for (int rating = 0; rating <= 5; ++rating) {
-        addTriage(rating == 0 ? tr("Remove rating") : tr("Rate %1 of 5").arg(rating), QKeySequence(Qt::Key_0 + rating),
-            QStringLiteral("star"), [this, rating] { judge(LeadEdit::setRating(rating)); });
-    }
-    addTriage(tr("Add a tag"), QKeySequence(Qt::Key_T), QStringLiteral("tag"), [this] {
-        if (m_right->currentWidget() == m_selection)
-            m_selection->focusTag();
-        else
-            m_panel->focusTags();
-    });
-    addTriage(tr("Write a note"), QKeySequence(Qt::Key_N), QStringLiteral("note"), [this] {
-        if (m_right->currentWidget() == m_selection)
-            m_selection->focusNote();
-        else
-            m_panel->focusNote();
-    });
-    QAction *next = addTriage(tr("Next lead"), QKeySequence(Qt::Key_J), QStringLiteral("chevron-down"), [this] { move(1); });
-    QAction *previous
-        = addTriage(tr("Previous lead"), QKeySequence(Qt::Key_K), QStringLiteral("chevron-up"), [this] { move(-1); });
-    QAction *preview = addTriage(tr("Preview"), QKeySequence(Qt::Key_Space), QStringLiteral("eye"), [this] {
-        if (m_table->currentIndex().isValid())
-            m_preview->open();
-    });
-    addTriage(tr("Edit in place"), QKeySequence(Qt::Key_F2), QStringLiteral("edit"), [this] { editInPlace(); });
-    m_verdicts.append(addTriage(tr("Move to the trash"), QKeySequence(Qt::Key_Delete), QStringLiteral("trash"),
-        [this] { judge(LeadEdit::remove()); }));
-    m_edits = m_actions;
-    for (QAction *browsing : { next, previous, preview })
-        m_edits.removeOne(browsing);
-    m_restore = addTriage(tr("Restore from the trash"), QKeySequence(Qt::SHIFT | Qt::Key_Delete), QStringLiteral("undo"),
-        [this] { judge(LeadEdit::restore()); });
-    m_restore->setIconText(tr("Restore"));
-    const std::tuple<QString, QKeySequence, CopyFormat> copies[] = {
-        { tr("Copy selected leads"), QKeySequence::Copy, CopyFormat::Text },
-        { tr("Copy as CSV"), Qt::CTRL | Qt::ALT | Qt::Key_C, CopyFormat::Csv },
-        { tr("Copy as Markdown table"), Qt::CTRL | Qt::ALT | Qt::Key_M, CopyFormat::Markdown },
-    };
-    for (const auto &[text, key, format] : copies)
-        m_copies << addTriage(
-            text, key, QStringLiteral("copy"), [this, format = format] { m_clipboard->copy(format, m_columns->shown()); });
-}
-
-void ReviewPage::makePageActions()
-{
-    const auto addPageAction = [this](const QString &text, const QKeySequence &key, const QString &icon, auto run) {
-        auto *action = new QAction(themedIcon(icon), text, this);
-        action->setProperty("icon-name", icon);
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        connect(action, &QAction::triggered, this, run);
-        addAction(action);
-        m_actions.append(action);
-        return action;
-    };
-    auto *undo = addPageAction(tr("Undo"), QKeySequence::Undo, QStringLiteral("undo"), [this] { m_controller->undo(); });
-    auto *redo = addPageAction(tr("Redo"), QKeySequence::Redo, QStringLiteral("redo"), [this] { m_controller->redo(); });
-    const auto updateUndo = [this, undo, redo] {
-        undo->setEnabled(m_review.undoStep().has_value());
-        redo->setEnabled(m_review.redoStep().has_value());
-    };
-    connect(&m_review, &services::ReviewService::undoChanged, this, updateUndo);
-    updateUndo();
-    addPageAction(tr("Save this filter as a view…"), QKeySequence(Qt::CTRL | Qt::Key_D), QStringLiteral("filter"),
-        [this] { saveView(); });
-    m_export = addPageAction(
-        tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("export"), [this] { exportView(); });
-    addPageAction(tr("Choose columns…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H), QStringLiteral("columns"),
-        [this] { m_columns->choose(); });
-    addPageAction(tr("Reset columns"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), QStringLiteral("columns"),
-        [this] { m_columns->reset(); });
-    addPageAction(tr("Show or hide the facets"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), QStringLiteral("sidebar"),
-        [this] { m_facetPanel->setVisible(!m_facetPanel->isVisible()); });
 }
 
 void ReviewPage::judge(const LeadEdit &edit)
@@ -543,24 +465,6 @@ void ReviewPage::selectionChanged()
         leads += range.height();
     m_selection->setCount(leads);
     m_right->setCurrentWidget(leads > 1 ? static_cast<QWidget *>(m_selection) : m_panel);
-}
-
-void ReviewPage::showMenu(const QPoint &at)
-{
-    if (!m_table->selectionModel()->hasSelection())
-        return;
-    auto *menu = new QMenu(m_table);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions(m_verdicts.first(m_verdicts.size() - 1));
-    menu->addAction(m_restore);
-    menu->addSeparator();
-    menu->addActions(m_copies);
-    menu->addSeparator();
-    menu->addAction(m_verdicts.back());
-    // The Menu key asks at the middle of the table; the current row is what it is about.
-    const bool byKey = !m_table->viewport()->rect().contains(at) || !m_table->underMouse();
-    const QPoint place = byKey ? m_table->visualRect(m_table->currentIndex()).bottomLeft() : at;
-    menu->popup(m_table->viewport()->mapToGlobal(place));
 }
 
 void ReviewPage::editInPlace()

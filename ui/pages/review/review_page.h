@@ -30,6 +30,7 @@ class LeadColumns;
 class LeadPanel;
 class LeadPreview;
 class LeadTableModel;
+class ReviewActions;
 class ReviewController;
 class SelectionPanel;
 
@@ -48,7 +49,7 @@ public:
     [[nodiscard]] QString title() const override { return tr("Review"); }
     [[nodiscard]] QString iconName() const override { return QStringLiteral("review"); }
     [[nodiscard]] QWidget *barWidget() override;
-    [[nodiscard]] QList<QAction *> barActions() override { return { m_export }; }
+    [[nodiscard]] QList<QAction *> barActions() override;
     [[nodiscard]] QList<QAction *> pageActions() override;
     [[nodiscard]] QWidget *foot() const override;
     bool focusSearch() override;
@@ -70,13 +71,10 @@ protected:
 private:
     void buildPanes();
     void buildTable();
-    void buildFoot(QWidget *parent);
-    void makeActions();
-    QAction *addTriage(const QString &text, const QKeySequence &key, const QString &icon, std::function<void()> run);
-    void makePageActions();
     void connectController();
     void showQuery(const domain::LeadQuery &query);
     void connectPanels();
+    void connectActions();
     void takeFacetValues();
     void offerSeenValues(const QString &field);
     void judge(const domain::LeadEdit &edit);
@@ -86,7 +84,7 @@ private:
     void currentRowChanged();
     void selectionChanged();
     void selectSomething();
-    void showMenu(const QPoint &at);
+    void openPreview();
     void exportView();
     void saveView();
     void updateCount();
@@ -118,12 +116,7 @@ private:
     SelectionPanel *m_selection = nullptr;
     LeadPreview *m_preview = nullptr;
     QPushButton *m_clearFilter = nullptr;
-    QList<QAction *> m_verdicts;
-    QList<QAction *> m_edits; ///< what is done to a lead that is not in the trash
-    QList<QAction *> m_copies;
-    QAction *m_restore = nullptr;
-    QAction *m_export = nullptr;
-    QList<QAction *> m_actions;
+    ReviewActions *m_actions = nullptr;
 };
 
 } // namespace leadline::ui

@@ -158,9 +158,7 @@ void SettingsPage::makeActions()
 {
     const auto add
         = [this](const QString &text, const QString &iconName, const QKeySequence &keys, std::function<void()> run) {
-              auto *action = new QAction(themedIcon(iconName), text, this);
-              action->setProperty("icon-name", iconName);
-              action->setShortcut(keys);
+              QAction *action = makeAction(text, iconName, keys, this);
               connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
               m_actions << action;
           };

@@ -7,7 +7,7 @@
 #include "ui/pages/tasks/new_task_dialog.h"
 #include "ui/pages/tasks/task_board.h"
 #include "ui/pages/tasks/task_delegate.h"
-#include "ui/widgets/icon.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/status_delegate.h"
 
 #include <QAbstractButton>
@@ -123,9 +123,7 @@ void TasksPage::makeTable()
 QAction *TasksPage::addAction(
     const QString &text, const QKeySequence &keys, const QString &iconName, bool onTable, std::function<void()> run)
 {
-    auto *action = new QAction(themedIcon(iconName), text, this);
-    action->setProperty("icon-name", iconName);
-    action->setShortcut(keys);
+    QAction *action = makeAction(text, iconName, keys, this);
     // Single letters belong to the table, so that they can be typed everywhere else.
     action->setShortcutContext(onTable ? Qt::WidgetShortcut : Qt::WidgetWithChildrenShortcut);
     connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
