@@ -198,8 +198,8 @@ void benchStart(const QString &program, const QString &cache, int leads, int run
 /// Leads into one live pane at a set speed for some seconds; what the thread of the window spends per turn of its loop.
 void benchEvents(int perSecond, int seconds)
 {
-    testing::FakeTaskGateway gateway;
-    const domain::Task task = testing::FakeTaskGateway::make(QStringLiteral("bench"), domain::TaskState::Running);
+    tests::FakeTaskGateway gateway;
+    const domain::Task task = tests::FakeTaskGateway::make(QStringLiteral("bench"), domain::TaskState::Running);
     gateway.put(task);
     ui::LivePane pane(std::make_unique<ui::LiveController>(gateway, task));
     pane.resize(520, 700);

@@ -71,12 +71,12 @@ private Q_SLOTS:
         client::Session session(transport);
         client::ApiClient api(transport);
         transport.setServer(backend.endpoint()->url);
-        QVERIFY(test::outcomeOf(session.signInLocal(backend.endpoint()->grant)).has_value());
-        QVERIFY(test::outcomeOf(api.tasks(10)).has_value());
+        QVERIFY(tests::outcomeOf(session.signInLocal(backend.endpoint()->grant)).has_value());
+        QVERIFY(tests::outcomeOf(api.tasks(10)).has_value());
 
         auto wrong = backend.endpoint()->grant;
         wrong.secret[0] = char(wrong.secret.at(0) ^ 1);
-        QVERIFY(!test::outcomeOf(session.signInLocal(wrong)).has_value());
+        QVERIFY(!tests::outcomeOf(session.signInLocal(wrong)).has_value());
     }
 
     void join_file_lets_a_second_program_in()
@@ -93,7 +93,7 @@ private Q_SLOTS:
         client::Transport transport(clock);
         client::Session session(transport);
         transport.setServer(joined->url);
-        QVERIFY(test::outcomeOf(session.signInLocal(joined->grant)).has_value());
+        QVERIFY(tests::outcomeOf(session.signInLocal(joined->grant)).has_value());
     }
 
     void join_file_others_can_read_is_refused()
@@ -200,7 +200,7 @@ private Q_SLOTS:
         ::kill(pid_t(file->pid), SIGCONT);
         QTRY_VERIFY_WITH_TIMEOUT(connectivity.isOnline(), 20'000);
         QCOMPARE(connectivity.status().reason, services::ConnectionReason::None);
-        QVERIFY(test::outcomeOf((*workbench)->api().tasks(10)).has_value());
+        QVERIFY(tests::outcomeOf((*workbench)->api().tasks(10)).has_value());
     }
 
     void second_backend_on_the_same_data_is_told_apart_from_a_crash()
@@ -285,14 +285,14 @@ private Q_SLOTS:
         QTemporaryDir directory;
         auto workbench = openWorkbench(directory, services::BackendMode::Own);
         QTRY_VERIFY(workbench->connectivity().isOnline());
-        const auto demo = test::outcomeOf(workbench->tasks().demo());
+        const auto demo = tests::outcomeOf(workbench->tasks().demo());
         QVERIFY(demo && demo->available);
         domain::TaskSpec spec;
         spec.name = QStringLiteral("kill");
         spec.seeds = demo->seeds;
         spec.limits.delayMs = 10;
         spec.limits.concurrentSites = 4;
-        const auto task = test::outcomeOf(workbench->tasks().create(spec));
+        const auto task = tests::outcomeOf(workbench->tasks().create(spec));
         QVERIFY(task.has_value());
         const auto live = workbench->tasks().watch(task->id);
         QStringList names;
@@ -309,10 +309,10 @@ private Q_SLOTS:
             const qsizetype onlineBefore = online.size();
             ::kill(pid_t(file->pid), SIGKILL);
             QTRY_VERIFY(online.size() > onlineBefore);
-            const auto found = test::outcomeOf(workbench->tasks().fetch(task->id));
+            const auto found = tests::outcomeOf(workbench->tasks().fetch(task->id));
             QVERIFY(found.has_value());
             QCOMPARE(found->state, domain::TaskState::Interrupted);
-            QVERIFY(test::outcomeOf(workbench->tasks().control(task->id, services::TaskCommand::Resume)).has_value());
+            QVERIFY(tests::outcomeOf(workbench->tasks().control(task->id, services::TaskCommand::Resume)).has_value());
         }
         QTRY_COMPARE_WITH_TIMEOUT(
             workbench->tasks().task(task->id).value_or(domain::Task {}).state, domain::TaskState::Completed, 60'000);

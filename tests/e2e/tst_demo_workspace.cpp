@@ -59,7 +59,7 @@ private Q_SLOTS:
         QVERIFY(count("") + slow.counters.sitesTotal - slow.counters.sitesDone >= 290);
 
         QTRY_COMPARE_WITH_TIMEOUT(m_workbench->review()->conflictCount(), 1, 30'000);
-        const auto conflicts = test::outcomeOf(m_workbench->review()->conflicts());
+        const auto conflicts = tests::outcomeOf(m_workbench->review()->conflicts());
         QVERIFY(conflicts && conflicts->size() == 1);
         QCOMPARE(conflicts->front().leadName, QStringLiteral("The Invented Tea Rooms"));
         QCOMPARE(conflicts->front().mine.field, QStringLiteral("status"));
@@ -73,7 +73,7 @@ private Q_SLOTS:
         const auto pair = rows("tag:duplicate");
         QCOMPARE(pair[0].phone, pair[1].phone);
         QVERIFY(pair[0].email != pair[1].email);
-        const auto history = test::outcomeOf(m_workbench->api().leadHistory(pair[0].id));
+        const auto history = tests::outcomeOf(m_workbench->api().leadHistory(pair[0].id));
         QVERIFY(history);
         QVERIFY(
             std::ranges::any_of(*history, [](const domain::AuditEntry &entry) { return entry.actor == u"demo-colleague"; }));
@@ -106,7 +106,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_workbench->tasks().tasks().size(), size_t(4), 30'000);
         for (const domain::Task &task : m_workbench->tasks().tasks()) {
             if (task.state == TaskState::Interrupted)
-                (void)test::outcomeOf(m_workbench->tasks().control(task.id, services::TaskCommand::Resume));
+                (void)tests::outcomeOf(m_workbench->tasks().control(task.id, services::TaskCommand::Resume));
         }
         fill();
         QTRY_VERIFY_WITH_TIMEOUT(m_finished, 90'000);
@@ -120,7 +120,7 @@ private Q_SLOTS:
         fill();
         QTRY_VERIFY_WITH_TIMEOUT(count("") > 0, 30'000);
         const auto first = rows("").front();
-        QVERIFY(test::outcomeOf(
+        QVERIFY(tests::outcomeOf(
             m_workbench->review()->edit(first.id, domain::LeadEdit::setStatus(domain::ReviewStatus::Contacted))));
         QTRY_VERIFY_WITH_TIMEOUT(m_finished, 90'000);
         QTRY_COMPARE_WITH_TIMEOUT(m_workbench->review()->waitingCount(), 0, 30'000);
@@ -134,10 +134,10 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_workbench->connectivity().isOnline(), 30'000);
         domain::PushRequest request;
         request.client = domain::ClientId::create();
-        const auto changes = test::outcomeOf(m_workbench->api().changes(0, {}, request.client, 1));
+        const auto changes = tests::outcomeOf(m_workbench->api().changes(0, {}, request.client, 1));
         QVERIFY(changes);
         request.epoch = changes->epoch;
-        const auto pushed = test::outcomeOf(m_workbench->api().pushAsDemoColleague(request));
+        const auto pushed = tests::outcomeOf(m_workbench->api().pushAsDemoColleague(request));
         QVERIFY(!pushed);
         QCOMPARE(pushed.error().code(), domain::ErrorCode::NotFound);
     }
@@ -179,7 +179,7 @@ private:
     [[nodiscard]] qint64 count(const char *filter) const
     {
         const auto parsed = domain::parseLeadFilter(QString::fromLatin1(filter));
-        return parsed ? test::outcomeOf(m_workbench->review()->count(*parsed)).value_or(-1) : -1;
+        return parsed ? tests::outcomeOf(m_workbench->review()->count(*parsed)).value_or(-1) : -1;
     }
 
     [[nodiscard]] std::vector<domain::LeadRow> rows(const char *filter) const
@@ -187,7 +187,7 @@ private:
         domain::LeadQuery query;
         query.filter = domain::parseLeadFilter(QString::fromLatin1(filter)).value_or(domain::LeadFilter {});
         query.limit = 500;
-        const auto page = test::outcomeOf(m_workbench->review()->page(query));
+        const auto page = tests::outcomeOf(m_workbench->review()->page(query));
         return page ? page->rows : std::vector<domain::LeadRow>();
     }
 

@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-using namespace leadline::testing;
+using namespace leadline::tests;
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-using namespace leadline::testing;
+using namespace leadline::tests;
 
 /// Where the results of leadctl go, and what it does when they cannot get there: full disks, closed pipes, signals, stores
 /// left behind. One daemon with a few leads of the demo site serves the tests that only read.

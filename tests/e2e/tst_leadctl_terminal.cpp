@@ -13,7 +13,7 @@
 
 #include <algorithm>
 
-using namespace leadline::testing;
+using namespace leadline::tests;
 
 namespace {
 

@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-using namespace leadline::testing;
+using namespace leadline::tests;
 
 namespace {
 

@@ -35,8 +35,8 @@ class ScreensTest : public QObject
 private:
     struct Scene
     {
-        testing::FakeTaskGateway gateway;
-        std::unique_ptr<testing::DemoTasks> demo;
+        tests::FakeTaskGateway gateway;
+        std::unique_ptr<tests::DemoTasks> demo;
         QTemporaryDir directory;
         std::unique_ptr<AppSettings> settings;
         std::unique_ptr<MainWindow> window;
@@ -49,7 +49,7 @@ private:
     {
         auto scene = std::make_unique<Scene>();
         if (withTasks)
-            scene->demo = std::make_unique<testing::DemoTasks>(scene->gateway);
+            scene->demo = std::make_unique<tests::DemoTasks>(scene->gateway);
         scene->settings = std::make_unique<AppSettings>(scene->directory.filePath(QStringLiteral("settings.ini")));
         scene->window = std::make_unique<MainWindow>(*scene->settings);
         scene->tasks = new TasksPage(scene->gateway, [] { return QStringLiteral("normal"); });

@@ -14,7 +14,7 @@ using namespace leadline;
 using namespace leadline::ui;
 using domain::TaskState;
 using services::TaskCommand;
-using Gateway = leadline::testing::FakeTaskGateway;
+using Gateway = leadline::tests::FakeTaskGateway;
 
 namespace {
 

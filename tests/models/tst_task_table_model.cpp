@@ -9,7 +9,7 @@
 using namespace leadline;
 using namespace leadline::ui;
 using domain::TaskState;
-using Gateway = leadline::testing::FakeTaskGateway;
+using Gateway = leadline::tests::FakeTaskGateway;
 
 class TaskTableModelTest : public QObject
 {

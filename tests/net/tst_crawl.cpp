@@ -8,8 +8,8 @@
 using namespace leadline;
 using crawl::UrlState;
 using domain::SourceOutcome;
-using test::CrawlRecord;
-using test::ScriptServer;
+using tests::CrawlRecord;
+using tests::ScriptServer;
 
 /// Whole crawls against a server that is scripted byte by byte.
 class TestCrawl : public QObject

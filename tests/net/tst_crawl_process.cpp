@@ -15,7 +15,7 @@
 using namespace leadline;
 using sources::CrawlEnd;
 using sources::CrawlProcess;
-using test::ScriptServer;
+using tests::ScriptServer;
 
 /// The worker process and its handle. This program is its own worker.
 class TestCrawlProcess : public QObject
@@ -159,7 +159,7 @@ void TestCrawlProcess::crawl_workerStopped_failsAfterThePatience()
 void TestCrawlProcess::crawl_pageThatHangs_failsAndNamesThePage()
 {
     ScriptServer server;
-    server.page("/", test::kHangingPage);
+    server.page("/", tests::kHangingPage);
     CrawlProcess process(self(), asWorker(), kPatience);
     QSignalSpy finished(&process, &CrawlProcess::finished);
     begin(process, server.base());
@@ -173,7 +173,7 @@ void TestCrawlProcess::crawl_pageThatHangs_failsAndNamesThePage()
 
 void TestCrawlProcess::crawl_pageThatCrashes_failsAndNamesThePage()
 {
-    for (const QByteArray &body : { test::kCrashingPage, test::kDeepPage }) {
+    for (const QByteArray &body : { tests::kCrashingPage, tests::kDeepPage }) {
         ScriptServer server;
         server.page("/", body);
         CrawlProcess process(self(), asWorker());
@@ -192,7 +192,7 @@ void TestCrawlProcess::crawl_pageThatCrashes_failsAndNamesThePage()
 void TestCrawlProcess::crawl_workerKilledWhileReading_suspectsThePage()
 {
     ScriptServer server;
-    server.page("/", test::kHangingPage);
+    server.page("/", tests::kHangingPage);
     CrawlProcess process(self(), asWorker());
     QSignalSpy finished(&process, &CrawlProcess::finished);
     begin(process, server.base());
@@ -218,7 +218,7 @@ void TestCrawlProcess::crawl_workerKilledWhileReading_suspectsThePage()
 void TestCrawlProcess::crawl_workerOfADeadDaemon_isGoneToo()
 {
     ScriptServer server;
-    server.page("/", test::kHangingPage);
+    server.page("/", tests::kHangingPage);
     QProcess daemon;
     daemon.start(self(), { QStringLiteral("--daemon"), server.base() });
     QTRY_COMPARE(server.count(QStringLiteral("/")), 1);
@@ -307,7 +307,7 @@ void TestCrawlProcess::worker_keepsNoDescriptorsAndNoEnvironment()
 int main(int argc, char **argv)
 {
     if (argc > 1 && std::strcmp(argv[1], "--crawl-worker") == 0)
-        return sources::runCrawlWorker(0, 1, test::readPoisoned);
+        return sources::runCrawlWorker(0, 1, tests::readPoisoned);
     QCoreApplication app(argc, argv);
     if (argc > 2 && std::strcmp(argv[1], "--daemon") == 0)
         return TestCrawlProcess::beDaemon(QString::fromLocal8Bit(argv[2]));

@@ -8,9 +8,9 @@
 using namespace leadline;
 using namespace leadline::client;
 using protocol::Stream;
-using test::FakeAnswer;
-using test::FakeApiServer;
-using test::FakeRequest;
+using tests::FakeAnswer;
+using tests::FakeApiServer;
+using tests::FakeRequest;
 
 namespace {
 

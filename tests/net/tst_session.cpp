@@ -15,9 +15,9 @@ using namespace leadline;
 using namespace leadline::client;
 using domain::ErrorCode;
 using domain::Result;
-using test::FakeAnswer;
-using test::FakeApiServer;
-using test::FakeRequest;
+using tests::FakeAnswer;
+using tests::FakeApiServer;
+using tests::FakeRequest;
 using Fault = FakeAnswer::Fault;
 
 namespace {
@@ -77,11 +77,11 @@ private Q_SLOTS:
         };
         Setup setup(server.url());
         QSignalSpy ended(&setup.session, &Session::ended);
-        const auto user = test::outcomeOf(setup.session.useApiToken("llt_good"));
+        const auto user = tests::outcomeOf(setup.session.useApiToken("llt_good"));
         QVERIFY(user);
         QCOMPARE(user->name, QStringLiteral("ann"));
         QVERIFY(allSucceed(setup, 3));
-        const auto refused = test::outcomeOf(setup.session.useApiToken("llt_bad"));
+        const auto refused = tests::outcomeOf(setup.session.useApiToken("llt_bad"));
         QCOMPARE(refused.error().code(), ErrorCode::Unauthenticated);
         QTRY_COMPARE(ended.count(), 1);
         QVERIFY(!setup.session.isSignedIn());
@@ -129,7 +129,7 @@ private Q_SLOTS:
         Setup setup(server.url());
         setup.session.adopt(tokensFor(setup.clock, "old", milliseconds(0)));
         for (int round = 0; round < 5; ++round)
-            QVERIFY(test::outcomeOf(setup.session.replaceToken(test::outcomeOf(setup.session.accessToken()).value())));
+            QVERIFY(tests::outcomeOf(setup.session.replaceToken(tests::outcomeOf(setup.session.accessToken()).value())));
         QVERIFY(generation >= 6);
     }
 
@@ -179,7 +179,7 @@ private Q_SLOTS:
         Setup setup(server.url());
         QSignalSpy ended(&setup.session, &Session::ended);
         setup.session.adopt(tokensFor(setup.clock, "old", milliseconds(-1)));
-        QVERIFY(!test::outcomeOf(setup.session.accessToken()));
+        QVERIFY(!tests::outcomeOf(setup.session.accessToken()));
         QCOMPARE(setup.session.isSignedIn(), !ends);
         QCOMPARE(ended.size(), ends ? 1 : 0);
     }
@@ -190,7 +190,7 @@ private Q_SLOTS:
         server.script = [](const FakeRequest &) { return FakeAnswer::broken(Fault::Drop); };
         Setup setup(server.url());
         setup.session.adopt(tokensFor(setup.clock, "old", std::chrono::minutes(2)));
-        const auto token = test::outcomeOf(setup.session.accessToken());
+        const auto token = tests::outcomeOf(setup.session.accessToken());
         QVERIFY(token.has_value());
         QCOMPARE(*token, QByteArray("old"));
     }
@@ -207,7 +207,7 @@ private Q_SLOTS:
             return grantAnswer("local-token", "refresh-1");
         };
         Setup setup(server.url());
-        const auto user = test::outcomeOf(setup.session.signInLocal(grant));
+        const auto user = tests::outcomeOf(setup.session.signInLocal(grant));
         QVERIFY(user.has_value());
         QCOMPARE(user->name, QStringLiteral("local"));
         QCOMPARE(server.requests.front().bearer(), QByteArray());
@@ -226,7 +226,7 @@ private Q_SLOTS:
         };
         Setup setup(server.url());
         QSignalSpy ended(&setup.session, &Session::ended);
-        QVERIFY(test::outcomeOf(setup.session.signInLocal({ QByteArray(32, 'k'), 1, QStringLiteral("i") })).has_value());
+        QVERIFY(tests::outcomeOf(setup.session.signInLocal({ QByteArray(32, 'k'), 1, QStringLiteral("i") })).has_value());
         QVERIFY(allSucceed(setup, 10));
         QCOMPARE(signIns, 2);
         QCOMPARE(ended.size(), 0);
@@ -251,7 +251,7 @@ private Q_SLOTS:
         const QString lock = directory.filePath(QStringLiteral("session.lock"));
         // Without a keychain one store stands for the shared one.
         CredentialStore store(QStringLiteral("leadline-test"), milliseconds(200));
-        QVERIFY(test::outcomeOf(store.write(QStringLiteral("k"), "refresh-1")).has_value());
+        QVERIFY(tests::outcomeOf(store.write(QStringLiteral("k"), "refresh-1")).has_value());
         Setup one(server.url());
         Setup two(server.url());
         for (Setup *setup : { &one, &two }) {
@@ -260,8 +260,8 @@ private Q_SLOTS:
         }
         const auto first = one.session.accessToken();
         const auto second = two.session.accessToken();
-        QVERIFY(test::outcomeOf(first).has_value());
-        QVERIFY(test::outcomeOf(second).has_value());
+        QVERIFY(tests::outcomeOf(first).has_value());
+        QVERIFY(tests::outcomeOf(second).has_value());
         QCOMPARE(presented, QStringList({ QStringLiteral("refresh-1"), QStringLiteral("refresh-2") }));
     }
 
@@ -269,13 +269,13 @@ private Q_SLOTS:
     {
         CredentialStore store(QStringLiteral("leadline-test"), milliseconds(500));
         QSignalSpy lost(&store, &CredentialStore::becameMemoryOnly);
-        QVERIFY(test::outcomeOf(store.write(QStringLiteral("key"), "value")).has_value());
+        QVERIFY(tests::outcomeOf(store.write(QStringLiteral("key"), "value")).has_value());
         if (!store.isMemoryOnly())
             QSKIP("this desktop has a working keychain");
         QCOMPARE(lost.size(), 1);
-        QCOMPARE(test::outcomeOf(store.read(QStringLiteral("key"))).value().value(), QByteArray("value"));
-        QVERIFY(test::outcomeOf(store.remove(QStringLiteral("key"))).has_value());
-        QVERIFY(!test::outcomeOf(store.read(QStringLiteral("key"))).value().has_value());
+        QCOMPARE(tests::outcomeOf(store.read(QStringLiteral("key"))).value().value(), QByteArray("value"));
+        QVERIFY(tests::outcomeOf(store.remove(QStringLiteral("key"))).has_value());
+        QVERIFY(!tests::outcomeOf(store.read(QStringLiteral("key"))).value().has_value());
     }
 
     void sign_out_forgets_the_tokens_at_once_even_when_the_server_is_silent()
@@ -287,7 +287,7 @@ private Q_SLOTS:
         const auto waiting = setup.session.accessToken();
         setup.session.signOut();
         QVERIFY(!setup.session.isSignedIn());
-        QCOMPARE(test::outcomeOf(waiting).error().code(), ErrorCode::Unauthenticated);
+        QCOMPARE(tests::outcomeOf(waiting).error().code(), ErrorCode::Unauthenticated);
     }
 
 private:
@@ -319,7 +319,7 @@ private:
         for (int i = 0; i < calls; ++i)
             futures.push_back(setup.transport.send(call()));
         return std::all_of(
-            futures.begin(), futures.end(), [](const auto &future) { return test::outcomeOf(future).has_value(); });
+            futures.begin(), futures.end(), [](const auto &future) { return tests::outcomeOf(future).has_value(); });
     }
 };
 

@@ -11,9 +11,9 @@ using namespace leadline;
 using namespace leadline::client;
 using domain::ErrorCode;
 using domain::Result;
-using test::FakeAnswer;
-using test::FakeApiServer;
-using test::FakeRequest;
+using tests::FakeAnswer;
+using tests::FakeApiServer;
+using tests::FakeRequest;
 using Fault = FakeAnswer::Fault;
 
 namespace {
@@ -80,7 +80,7 @@ private Q_SLOTS:
             return answer;
         };
         Setup setup(server.url());
-        const auto outcome = test::outcomeOf(setup.transport.send(call()));
+        const auto outcome = tests::outcomeOf(setup.transport.send(call()));
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().code(), ErrorCode::Protocol);
         QCOMPARE(server.requests.front().bearer(), QByteArray("secret-token"));
@@ -98,7 +98,7 @@ private Q_SLOTS:
         Setup setup(server.url(), impatient());
         ApiRequest request = call();
         request.retry = false;
-        QCOMPARE(test::outcomeOf(setup.transport.send(request)).error().code(), ErrorCode::Timeout);
+        QCOMPARE(tests::outcomeOf(setup.transport.send(request)).error().code(), ErrorCode::Timeout);
     }
 
     void body_that_stops_coming_times_out()
@@ -108,7 +108,7 @@ private Q_SLOTS:
         Setup setup(server.url(), impatient());
         ApiRequest request = call();
         request.retry = false;
-        QCOMPARE(test::outcomeOf(setup.transport.send(request)).error().code(), ErrorCode::Timeout);
+        QCOMPARE(tests::outcomeOf(setup.transport.send(request)).error().code(), ErrorCode::Timeout);
     }
 
     void body_beyond_the_limit_is_refused()
@@ -118,7 +118,7 @@ private Q_SLOTS:
         TransportOptions options = quick();
         options.limits.body = 1'000'000;
         Setup setup(server.url(), options);
-        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::TooLarge);
+        QCOMPARE(tests::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::TooLarge);
     }
 
     void safe_call_is_retried_until_it_succeeds()
@@ -129,7 +129,7 @@ private Q_SLOTS:
         };
         Setup setup(server.url());
         QSignalSpy retries(&setup.transport, &Transport::retryScheduled);
-        QVERIFY(test::outcomeOf(setup.transport.send(call())).has_value());
+        QVERIFY(tests::outcomeOf(setup.transport.send(call())).has_value());
         QCOMPARE(server.requests.size(), size_t(3));
         QCOMPARE(retries.size(), 2);
     }
@@ -139,10 +139,10 @@ private Q_SLOTS:
         FakeApiServer server;
         server.script = [](const FakeRequest &) { return FakeAnswer::problem(502, "unavailable"); };
         Setup setup(server.url());
-        QVERIFY(!test::outcomeOf(setup.transport.send(call("PATCH"))));
+        QVERIFY(!tests::outcomeOf(setup.transport.send(call("PATCH"))));
         QCOMPARE(server.requests.size(), size_t(1));
         server.requests.clear();
-        QVERIFY(!test::outcomeOf(setup.transport.send(call("PATCH", "key-1"))));
+        QVERIFY(!tests::outcomeOf(setup.transport.send(call("PATCH", "key-1"))));
         QCOMPARE(server.requests.size(), size_t(3));
         QCOMPARE(server.requests.back().headers.value("idempotency-key"), QByteArray("key-1"));
     }
@@ -153,7 +153,7 @@ private Q_SLOTS:
         server.script = [](const FakeRequest &) { return FakeAnswer::broken(Fault::Drop); };
         Setup setup(server.url());
         QSignalSpy retries(&setup.transport, &Transport::retryScheduled);
-        QCOMPARE(test::outcomeOf(setup.transport.send(call("POST"))).error().code(), ErrorCode::Network);
+        QCOMPARE(tests::outcomeOf(setup.transport.send(call("POST"))).error().code(), ErrorCode::Network);
         QCOMPARE(retries.size(), 0);
         const QByteArray key = server.requests.front().headers.value("idempotency-key");
         QVERIFY(!key.isEmpty());
@@ -182,8 +182,8 @@ private Q_SLOTS:
         QTRY_COMPARE(paused.size(), 1);
         // Another call, made now, has to wait as well.
         const auto second = setup.transport.send(call());
-        QVERIFY(test::outcomeOf(second).has_value());
-        QVERIFY(test::outcomeOf(first).has_value());
+        QVERIFY(tests::outcomeOf(second).has_value());
+        QVERIFY(tests::outcomeOf(first).has_value());
         QCOMPARE(waited.size(), 2);
         QVERIFY2(waited.front() >= 950, qPrintable(QString::number(waited.front())));
     }
@@ -200,7 +200,7 @@ private Q_SLOTS:
         for (size_t i = 0; i < calls; ++i)
             futures.push_back(setup.transport.send(call()));
         for (const auto &future : futures)
-            QVERIFY(!test::outcomeOf(future));
+            QVERIFY(!tests::outcomeOf(future));
         // 10 spare ones and a tenth of the first tries.
         const QString got = QString::number(server.requests.size());
         QVERIFY2(server.requests.size() <= calls + 10 + calls / 10, qPrintable(got));
@@ -218,14 +218,14 @@ private Q_SLOTS:
         tests::ManualClock clock;
         Setup setup(server.url(), options, clock);
         for (int i = 0; i < 5; ++i)
-            QVERIFY(!test::outcomeOf(setup.transport.send(call())));
+            QVERIFY(!tests::outcomeOf(setup.transport.send(call())));
         const size_t before = server.requests.size();
-        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unavailable);
+        QCOMPARE(tests::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unavailable);
         QCOMPARE(server.requests.size(), before);
         healthy = true;
         clock.advance(options.retry.probeAfterMax);
-        QVERIFY(test::outcomeOf(setup.transport.send(call())).has_value());
-        QVERIFY(test::outcomeOf(setup.transport.send(call())).has_value());
+        QVERIFY(tests::outcomeOf(setup.transport.send(call())).has_value());
+        QVERIFY(tests::outcomeOf(setup.transport.send(call())).has_value());
     }
 
     void refused_token_is_replaced_and_the_call_replayed_once()
@@ -235,16 +235,16 @@ private Q_SLOTS:
             return request.bearer() == "second-token" ? FakeAnswer::json("{}") : FakeAnswer::problem(401, "unauthenticated");
         };
         Setup setup(server.url());
-        QVERIFY(test::outcomeOf(setup.transport.send(call())).has_value());
+        QVERIFY(tests::outcomeOf(setup.transport.send(call())).has_value());
         QCOMPARE(server.requests.size(), size_t(2));
 
         server.requests.clear();
         server.script = [](const FakeRequest &) { return FakeAnswer::problem(401, "unauthenticated"); };
-        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unauthenticated);
+        QCOMPARE(tests::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unauthenticated);
         QCOMPARE(server.requests.size(), size_t(2));
 
         server.requests.clear();
-        QVERIFY(!test::outcomeOf(setup.transport.send(call("POST"))));
+        QVERIFY(!tests::outcomeOf(setup.transport.send(call("POST"))));
         QCOMPARE(server.requests.size(), size_t(1));
     }
 
@@ -258,7 +258,7 @@ private Q_SLOTS:
             return answer;
         };
         Setup setup(server.url());
-        const auto outcome = test::outcomeOf(setup.transport.send(call()));
+        const auto outcome = tests::outcomeOf(setup.transport.send(call()));
         QCOMPARE(outcome.error().code(), ErrorCode::InvalidArgument);
         QCOMPARE(outcome.error().detail(), QStringLiteral("no seeds"));
         QCOMPARE(outcome.error().field, QStringLiteral("/seeds"));
@@ -273,8 +273,8 @@ private Q_SLOTS:
         const auto pending = setup.transport.send(call());
         QTRY_COMPARE(server.requests.size(), size_t(1));
         setup.transport.setServer({});
-        QCOMPARE(test::outcomeOf(pending).error().code(), ErrorCode::Cancelled);
-        QCOMPARE(test::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unavailable);
+        QCOMPARE(tests::outcomeOf(pending).error().code(), ErrorCode::Cancelled);
+        QCOMPARE(tests::outcomeOf(setup.transport.send(call())).error().code(), ErrorCode::Unavailable);
     }
 
     void full_jitter_stays_below_its_growing_ceiling()

@@ -12,6 +12,7 @@
 #include "protocol/handshake.h"
 #include "protocol/json.h"
 #include "sources/crawl_runner.h"
+#include "tests/support/manual_clock.h"
 #include "tests/support/patience.h"
 
 #include <QElapsedTimer>
@@ -20,19 +21,6 @@
 #include <QTest>
 
 namespace leadline::tests {
-
-/// A clock that stands still until a test moves it. Thread-safe.
-class StillClock final : public domain::Clock
-{
-public:
-    [[nodiscard]] domain::Timestamp now() const override { return domain::fromMilliseconds(kStart + m_ms); }
-    [[nodiscard]] std::chrono::milliseconds sinceBoot() const override { return std::chrono::milliseconds(m_ms); }
-    void advance(std::chrono::milliseconds by) { m_ms += by.count(); }
-
-private:
-    static constexpr qint64 kStart = 1'800'000'000'000;
-    std::atomic<qint64> m_ms { 1'000'000 };
-};
 
 struct Answer
 {
@@ -303,7 +291,7 @@ public:
     const QString instance = QStringLiteral("11111111-2222-4333-8444-555555555555");
     const QString audience = QStringLiteral("leadline:epoch-1");
     const QByteArray secret = QByteArray(32, '\x5a');
-    StillClock clock;
+    ManualClock clock;
     backend::TokenSigner signer { QByteArray(32, '\x07') };
     QTemporaryDir directory;
     QString path;

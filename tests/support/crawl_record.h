@@ -11,7 +11,7 @@
 #include <mutex>
 #include <vector>
 
-namespace leadline::test {
+namespace leadline::tests {
 
 /// Answers names from a table and counts the questions. Thread-safe.
 class TableResolver final : public crawl::Resolver
@@ -120,4 +120,4 @@ private:
     }
 };
 
-} // namespace leadline::test
+} // namespace leadline::tests

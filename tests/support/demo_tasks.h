@@ -2,7 +2,7 @@
 
 #include "support/fake_task_gateway.h"
 
-namespace leadline::testing {
+namespace leadline::tests {
 
 /// A gateway in the middle of an ordinary working day: running, paused, queued and finished tasks with sites and logs.
 class DemoTasks
@@ -161,4 +161,4 @@ private:
     FakeTaskGateway &m_gateway;
 };
 
-} // namespace leadline::testing
+} // namespace leadline::tests

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace leadline::test {
+namespace leadline::tests {
 
 struct FakeRequest
 {
@@ -187,4 +187,4 @@ private:
     QWebSocketServer m_sockets;
 };
 
-} // namespace leadline::test
+} // namespace leadline::tests

@@ -8,23 +8,17 @@
 #include <algorithm>
 #include <deque>
 
-namespace leadline::testing {
+namespace leadline::tests {
 
 /// A live stream the test speaks into.
 class FakeLiveFeed : public ui::LiveFeed
 {
 public:
     [[nodiscard]] services::LiveState state() const override { return liveState; }
-    [[nodiscard]] const domain::TaskProgress &progress() const override { return newest; }
 
-    void say(const domain::TaskProgress &progress)
-    {
-        newest = progress;
-        Q_EMIT progressChanged(newest);
-    }
+    void say(const domain::TaskProgress &progress) { Q_EMIT progressChanged(progress); }
 
     services::LiveState liveState = services::LiveState::Live;
-    domain::TaskProgress newest;
 };
 
 /// Tasks a test makes up; commands are recorded and answered at once, or refused with `refuseWith`.
@@ -155,4 +149,4 @@ private:
     }
 };
 
-} // namespace leadline::testing
+} // namespace leadline::tests

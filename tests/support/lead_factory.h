@@ -1,28 +1,11 @@
 #pragma once
 
-#include "domain/clock.h"
 #include "domain/lead.h"
 #include "domain/mutation.h"
-#include "support/patience.h"
-
-#include <QEventLoop>
-#include <QFuture>
-#include <QFutureWatcher>
-#include <QTimer>
+#include "support/manual_clock.h"
+#include "support/wait.h"
 
 namespace leadline::tests {
-
-/// A clock that stands still until it is moved.
-class ManualClock final : public domain::Clock
-{
-public:
-    [[nodiscard]] domain::Timestamp now() const override { return m_now; }
-    [[nodiscard]] std::chrono::milliseconds sinceBoot() const override { return m_now.time_since_epoch(); }
-    void advance(std::chrono::milliseconds by) { m_now += by; }
-
-private:
-    domain::Timestamp m_now = domain::fromMilliseconds(1'795'000'000'000);
-};
 
 /// A plausible invented business, the same for the same number.
 [[nodiscard]] inline domain::Lead makeLead(int number)
@@ -54,22 +37,6 @@ private:
     lead.createdAt = lead.modifiedAt = domain::fromMilliseconds(1'794'000'000'000 + number * 1000);
     lead.createdBy = QStringLiteral("task:1");
     return lead;
-}
-
-/// Waits for a future of a store or service in a test; ends the test program when it does not come.
-template<typename T> [[nodiscard]] T await(const QFuture<T> &future)
-{
-    if (!future.isFinished()) {
-        QEventLoop loop;
-        QFutureWatcher<T> watcher;
-        QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
-        QTimer::singleShot(kPatience, &loop, &QEventLoop::quit);
-        watcher.setFuture(future);
-        loop.exec();
-    }
-    if (!future.isFinished() || !future.isResultReadyAt(0))
-        qFatal("a future did not finish in time");
-    return future.resultAt(0);
 }
 
 } // namespace leadline::tests

@@ -12,7 +12,7 @@
 #include <vector>
 
 /// leadctl as a script sees it: arguments in; output and exit code out.
-namespace leadline::testing {
+namespace leadline::tests {
 
 inline const QString leadctlProgram = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadctl");
 inline const QString leadlinedProgram = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadlined");
@@ -92,4 +92,4 @@ inline std::vector<QJsonObject> jsonLines(const QByteArray &text)
     return objects;
 }
 
-} // namespace leadline::testing
+} // namespace leadline::tests

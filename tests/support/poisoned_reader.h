@@ -7,7 +7,7 @@
 #include <csignal>
 #include <string_view>
 
-namespace leadline::test {
+namespace leadline::tests {
 
 // Pages that break the reader of a worker whose main function hands readPoisoned() to runCrawlWorker().
 const QByteArray kCrashingPage = "<html>this page crashes its reader</html>";
@@ -54,4 +54,4 @@ inline extract::PageReading readPoisoned(const extract::PageInput &page)
     return extract::readPage(page);
 }
 
-} // namespace leadline::test
+} // namespace leadline::tests

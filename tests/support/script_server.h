@@ -11,7 +11,7 @@
 #include <functional>
 #include <utility>
 
-namespace leadline::test {
+namespace leadline::tests {
 
 /// A web server on a free port of 127.0.0.1 that says exactly the bytes a test wants, misbehaviour included. Lives in the
 /// test's thread and its event loop.
@@ -98,4 +98,4 @@ private:
     int m_connections = 0;
 };
 
-} // namespace leadline::test
+} // namespace leadline::tests

@@ -290,21 +290,6 @@ private Q_SLOTS:
         QCOMPARE(pushRequestFromJson(toJson(request)).error().field, QStringLiteral("/mutations"));
     }
 
-    void mutationPayload_numberAndTime_doNotCount()
-    {
-        Mutation a;
-        a.mid = 1;
-        a.lead = LeadId::create();
-        a.field = QStringLiteral("status");
-        a.value = QStringLiteral("new");
-        Mutation b = a;
-        b.mid = 2;
-        b.at = fromMilliseconds(5);
-        QCOMPARE(mutationPayload(a), mutationPayload(b));
-        b.value = QStringLiteral("accepted");
-        QVERIFY(mutationPayload(a) != mutationPayload(b));
-    }
-
     void changePage_survivesTheTrip()
     {
         ChangePage page;

@@ -1,24 +1,13 @@
 #include "backend/auth/one_time_code.h"
 #include "backend/auth/password_hasher.h"
 #include "backend/auth/sign_in_limits.h"
+#include "support/manual_clock.h"
 
 #include <QTest>
 
 using namespace leadline;
 using namespace leadline::backend;
 using namespace std::chrono_literals;
-
-namespace {
-
-class HandClock final : public domain::Clock
-{
-public:
-    [[nodiscard]] domain::Timestamp now() const override { return domain::Timestamp(time); }
-    [[nodiscard]] std::chrono::milliseconds sinceBoot() const override { return time; }
-    std::chrono::milliseconds time = 24h;
-};
-
-} // namespace
 
 /// The brakes on guessing, and what is guessed.
 class SignInLimitsTest : public QObject
@@ -28,28 +17,28 @@ class SignInLimitsTest : public QObject
 private Q_SLOTS:
     void account_failures_waitLongerAndLonger()
     {
-        HandClock clock;
+        tests::ManualClock clock;
         SignInLimits limits(clock);
         QVERIFY(!limits.admitAccount("ann"));
         QVERIFY(!limits.admitAccount("ann")); // a typing error costs nothing
         QCOMPARE(limits.admitAccount("ann")->count(), 1);
-        clock.time += 1s;
+        clock.advance(1s);
         QVERIFY(!limits.admitAccount("ann"));
         QCOMPARE(limits.admitAccount("ann")->count(), 2);
-        clock.time += 2s;
+        clock.advance(2s);
         QVERIFY(!limits.admitAccount("ann"));
         QCOMPARE(limits.admitAccount("ann")->count(), 4);
-        clock.time += 4s;
+        clock.advance(4s);
         QVERIFY(!limits.admitAccount("ann")); // the fifth
         QCOMPARE(limits.admitAccount("ann")->count(), 15 * 60 - 7);
         QVERIFY2(!limits.admitAccount("ben"), "others are not touched");
-        clock.time += 15min - 7s;
+        clock.advance(15min - 7s);
         QVERIFY(!limits.admitAccount("ann"));
     }
 
     void account_success_startsAnew()
     {
-        HandClock clock;
+        tests::ManualClock clock;
         SignInLimits limits(clock);
         for (int i = 0; i < 20; ++i) {
             QVERIFY(!limits.admitAccount("ann"));
@@ -64,7 +53,7 @@ private Q_SLOTS:
 
     void address_attempts_areCountedPerMinuteAndNetwork()
     {
-        HandClock clock;
+        tests::ManualClock clock;
         SignInLimits limits(clock);
         for (int i = 0; i < 20; ++i)
             QVERIFY(!limits.admitAddress(QStringLiteral("2001:db8:1:2::%1").arg(i + 1)));
@@ -72,13 +61,13 @@ private Q_SLOTS:
         QVERIFY(!limits.admitAddress(QStringLiteral("2001:db8:1:3::1")));
         QVERIFY(!limits.admitAddress(QStringLiteral("192.0.2.1")));
         QVERIFY(!limits.admitAddress(QStringLiteral("::ffff:192.0.2.2")));
-        clock.time += 1min;
+        clock.advance(1min);
         QVERIFY(!limits.admitAddress(QStringLiteral("2001:db8:1:2::1")));
     }
 
     void total_flood_isBoundedWhateverItsAddresses()
     {
-        HandClock clock;
+        tests::ManualClock clock;
         SignInLimits limits(clock, { 5, 15min, 20, 100 });
         int admitted = 0;
         for (int i = 0; i < 1'000; ++i)
