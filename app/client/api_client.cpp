@@ -19,10 +19,10 @@ namespace routes = protocol::routes;
 namespace {
 
 /// Above this the answer is read on a worker thread: 32 KiB take the parser about a third of a millisecond.
-constexpr qsizetype inlineDecodeLimit = 32 * 1024;
-constexpr qsizetype largestAnswer = 64 * 1024 * 1024;
+constexpr qsizetype kInlineDecodeLimit = 32 * 1024;
+constexpr qsizetype kLargestAnswer = 64 * 1024 * 1024;
 /// One push decides up to a hundred mutations, each in its own transaction.
-constexpr milliseconds pushDeadline { 60'000 };
+constexpr milliseconds kPushDeadline { 60'000 };
 
 ApiRequest get(QString path, protocol::QueryItems query = {})
 {
@@ -54,7 +54,7 @@ std::pair<QString, QString> item(QStringView name, qint64 value)
 
 template<typename T, typename Decode> Result<T> decodeAnswer(const HttpAnswer &answer, const Decode &decode)
 {
-    const auto body = protocol::parseObject(answer.body, largestAnswer);
+    const auto body = protocol::parseObject(answer.body, kLargestAnswer);
     Result<T> value = body ? decode(*body, answer) : Result<T>(failure(body.error()));
     if (value)
         return value;
@@ -103,7 +103,7 @@ template<typename T, typename Decode> QFuture<Result<T>> ApiClient::call(ApiRequ
         m_transport.send(std::move(request)), this, [decode](Result<HttpAnswer> answer) -> QFuture<Result<T>> {
             if (!answer)
                 return domain::ready<Result<T>>(failure(answer.error()));
-            if (answer->body.size() <= inlineDecodeLimit)
+            if (answer->body.size() <= kInlineDecodeLimit)
                 return domain::ready<Result<T>>(decodeAnswer<T>(*answer, decode));
             auto promise = std::make_shared<QPromise<Result<T>>>();
             promise->start();
@@ -244,7 +244,7 @@ QFuture<Result<domain::PushAnswer>> ApiClient::pushAsDemoColleague(const domain:
 QFuture<Result<domain::PushAnswer>> ApiClient::pushTo(QStringView path, const domain::PushRequest &request)
 {
     ApiRequest out = write("POST", path.toString(), protocol::toJson(request));
-    out.deadline = pushDeadline;
+    out.deadline = kPushDeadline;
     return call<domain::PushAnswer>(
         std::move(out), [](const QJsonObject &body, const HttpAnswer &) { return protocol::pushAnswerFromJson(body); });
 }

@@ -19,9 +19,9 @@ namespace leadline::client {
 
 namespace {
 
-constexpr size_t keptLines = 40;
-constexpr qsizetype keptLineLength = 400;
-constexpr qsizetype longestStartLine = 4096;
+constexpr size_t kKeptLines = 40;
+constexpr qsizetype kKeptLineLength = 400;
+constexpr qsizetype kLongestStartLine = 4096;
 
 QByteArray makeSecret()
 {
@@ -186,7 +186,7 @@ void BackendProcess::readOutput()
             keepLine(line);
     }
     m_partialLine.remove(0, from);
-    if (m_partialLine.size() > longestStartLine) {
+    if (m_partialLine.size() > kLongestStartLine) {
         keepLine(m_partialLine);
         m_partialLine.clear();
     }
@@ -220,8 +220,8 @@ void BackendProcess::keepLine(const QByteArray &line)
 {
     if (line.trimmed().isEmpty())
         return;
-    m_lines.push_back(QString::fromUtf8(line.left(keptLineLength)));
-    if (m_lines.size() > keptLines)
+    m_lines.push_back(QString::fromUtf8(line.left(kKeptLineLength)));
+    if (m_lines.size() > kKeptLines)
         m_lines.pop_front();
 }
 

@@ -31,7 +31,6 @@ public:
     void stop();
     /// Somebody waits for an answer: does not wait for the next turn. Nothing happens while a check is under way.
     void checkNow();
-    [[nodiscard]] bool isSilent() const { return m_silent; }
 
 Q_SIGNALS:
     /// No answer for `silentAfter`; told once until answered().

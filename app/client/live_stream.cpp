@@ -20,8 +20,8 @@ using protocol::Stream;
 namespace {
 
 // Qt's own limits are 2 GiB.
-constexpr quint64 frameLimit = 256 * 1024;
-constexpr quint64 messageLimit = 1024 * 1024;
+constexpr quint64 kFrameLimit = 256 * 1024;
+constexpr quint64 kMessageLimit = 1024 * 1024;
 
 qint64 numberOf(const domain::LogLine &line)
 {
@@ -133,8 +133,8 @@ void LiveStream::open(const QString &ticket)
 {
     m_socket = std::make_unique<QWebSocket>();
     m_socket->setProxy(QNetworkProxy::NoProxy);
-    m_socket->setMaxAllowedIncomingFrameSize(frameLimit);
-    m_socket->setMaxAllowedIncomingMessageSize(messageLimit);
+    m_socket->setMaxAllowedIncomingFrameSize(kFrameLimit);
+    m_socket->setMaxAllowedIncomingMessageSize(kMessageLimit);
     connect(m_socket.get(), &QWebSocket::connected, this, [this] { m_phaseTimer.start(m_options.helloTimeout); });
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &LiveStream::received);
     // A refused upgrade fires only the error, a lost connection both; dropSocket() makes the second one silent.

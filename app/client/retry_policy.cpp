@@ -18,7 +18,7 @@ struct StatusRule
     RetryVerdict verdict;
 };
 
-constexpr std::array statusRules {
+constexpr std::array kStatusRules {
     StatusRule { 408, RetryVerdict::Retry },
     StatusRule { 425, RetryVerdict::Retry },
     StatusRule { 429, RetryVerdict::PauseRetry },
@@ -28,7 +28,7 @@ constexpr std::array statusRules {
     StatusRule { 504, RetryVerdict::Retry },
 };
 
-constexpr std::array retriedErrors { ErrorCode::Network, ErrorCode::Timeout };
+constexpr std::array kRetriedErrors { ErrorCode::Network, ErrorCode::Timeout };
 
 } // namespace
 
@@ -39,13 +39,13 @@ Random systemRandom()
 
 RetryVerdict verdictForStatus(int status)
 {
-    const auto rule = std::ranges::find(statusRules, status, &StatusRule::status);
-    return rule == statusRules.end() ? RetryVerdict::Final : rule->verdict;
+    const auto rule = std::ranges::find(kStatusRules, status, &StatusRule::status);
+    return rule == kStatusRules.end() ? RetryVerdict::Final : rule->verdict;
 }
 
 RetryVerdict verdictForError(ErrorCode code)
 {
-    return std::ranges::find(retriedErrors, code) == retriedErrors.end() ? RetryVerdict::Final : RetryVerdict::Retry;
+    return std::ranges::find(kRetriedErrors, code) == kRetriedErrors.end() ? RetryVerdict::Final : RetryVerdict::Retry;
 }
 
 milliseconds fullJitter(int n, milliseconds base, milliseconds cap, const Random &random)

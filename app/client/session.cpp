@@ -22,9 +22,9 @@ using std::chrono::minutes;
 
 namespace {
 
-constexpr milliseconds lockRetry { 100 };
-constexpr qsizetype maxGrantBytes = 64 * 1024;
-constexpr milliseconds apiTokenLife = std::chrono::hours(24 * 365); ///< only the server knows its end
+constexpr milliseconds kLockRetry { 100 };
+constexpr qsizetype kMaxGrantBytes = 64 * 1024;
+constexpr milliseconds kApiTokenLife = std::chrono::hours(24 * 365); ///< only the server knows its end
 
 QByteArray randomNonce()
 {
@@ -108,7 +108,7 @@ QFuture<Result<protocol::User>> Session::useApiToken(const QByteArray &token)
     m_grant.reset();
     Tokens tokens;
     tokens.access = token;
-    tokens.expiresAt = m_transport.clock().sinceBoot() + apiTokenLife;
+    tokens.expiresAt = m_transport.clock().sinceBoot() + kApiTokenLife;
     m_tokens = tokens;
     ApiRequest request;
     request.path = protocol::routes::kAuthMe.toString();
@@ -118,7 +118,7 @@ QFuture<Result<protocol::User>> Session::useApiToken(const QByteArray &token)
                 return failure(answer.error());
             if (generation != m_generation || !m_tokens)
                 return failure(ErrorCode::Cancelled, QStringLiteral("another sign-in took over"));
-            auto user = protocol::parseObject(answer->body, maxGrantBytes).and_then([](const QJsonObject &object) {
+            auto user = protocol::parseObject(answer->body, kMaxGrantBytes).and_then([](const QJsonObject &object) {
                 return protocol::userFromJson(object);
             });
             if (!user)
@@ -194,7 +194,7 @@ void Session::lockAndRefresh()
     if (m_waiting.empty())
         return;
     if (m_lock && !m_lock->tryLock(0)) {
-        QTimer::singleShot(lockRetry, this, &Session::lockAndRefresh);
+        QTimer::singleShot(kLockRetry, this, &Session::lockAndRefresh);
         return;
     }
     if (m_store)
@@ -278,7 +278,7 @@ void Session::settle(const Result<QByteArray> &token)
 
 Result<protocol::User> Session::accept(const HttpAnswer &answer)
 {
-    const auto body = protocol::parseObject(answer.body, maxGrantBytes);
+    const auto body = protocol::parseObject(answer.body, kMaxGrantBytes);
     if (!body)
         return failure(ErrorCode::Protocol, QStringLiteral("the sign-in answer cannot be read"));
     const auto grant = protocol::tokenGrantFromJson(*body);

@@ -133,19 +133,6 @@ QJsonObject toJson(const SessionInfo &session)
     };
 }
 
-Result<SessionInfo> sessionInfoFromJson(const QJsonObject &object, const QString &path)
-{
-    ObjectReader in(object, path);
-    SessionInfo session;
-    session.id = in.text(u"id", 64);
-    session.createdAt = in.time(u"created_at");
-    session.usedAt = in.time(u"used_at");
-    session.address = in.textOr(u"address", {}, 100);
-    session.agent = in.textOr(u"agent", {}, 1'000);
-    session.isCurrent = in.booleanOr(u"current", false);
-    return in.finish(std::move(session));
-}
-
 QJsonObject toJson(const Invitation &invitation)
 {
     QJsonObject out {
@@ -162,23 +149,6 @@ QJsonObject toJson(const Invitation &invitation)
     if (!invitation.code.isEmpty())
         out.insert(QStringLiteral("code"), invitation.code);
     return out;
-}
-
-Result<Invitation> invitationFromJson(const QJsonObject &object, const QString &path)
-{
-    ObjectReader in(object, path);
-    Invitation invitation;
-    in.id(u"id", invitation.id);
-    in.slug(u"purpose", invitationPurposeFromSlug, invitation.purpose);
-    invitation.email = in.textOr(u"email", {}, kMaxEmail);
-    in.slug(u"role", roleFromSlug, invitation.role);
-    invitation.createdBy = in.textOr(u"created_by", {}, kMaxName);
-    invitation.createdAt = in.time(u"created_at");
-    invitation.expiresAt = in.time(u"expires_at");
-    invitation.usedAt = in.optionalTime(u"used_at");
-    invitation.revokedAt = in.optionalTime(u"revoked_at");
-    invitation.code = in.textOr(u"code", {}, kMaxCode);
-    return in.finish(std::move(invitation));
 }
 
 QJsonObject toJson(const InvitationRequest &request)
@@ -212,20 +182,6 @@ QJsonObject toJson(const Account &account)
         { QStringLiteral("disabled_at"), timeOrNull(account.disabledAt) },
         { QStringLiteral("last_seen_at"), timeOrNull(account.lastSeenAt) },
     };
-}
-
-Result<Account> accountFromJson(const QJsonObject &object, const QString &path)
-{
-    ObjectReader in(object, path);
-    Account account;
-    in.id(u"id", account.id);
-    account.email = in.textOr(u"email", {}, kMaxEmail);
-    account.name = in.text(u"name", kMaxName);
-    in.slug(u"role", roleFromSlug, account.role);
-    account.createdAt = in.time(u"created_at");
-    account.disabledAt = in.optionalTime(u"disabled_at");
-    account.lastSeenAt = in.optionalTime(u"last_seen_at");
-    return in.finish(std::move(account));
 }
 
 QJsonObject toJson(const AccountPatch &patch)
@@ -281,21 +237,6 @@ QJsonObject toJson(const ApiToken &token)
     return out;
 }
 
-Result<ApiToken> apiTokenFromJson(const QJsonObject &object, const QString &path)
-{
-    ObjectReader in(object, path);
-    ApiToken token;
-    in.id(u"id", token.id);
-    token.name = in.text(u"name", kMaxName);
-    token.prefix = in.text(u"prefix", kMaxName);
-    token.scopes = readScopes(in);
-    token.createdAt = in.time(u"created_at");
-    token.expiresAt = in.optionalTime(u"expires_at");
-    token.usedAt = in.optionalTime(u"used_at");
-    token.secret = in.textOr(u"token", {}, kMaxName);
-    return in.finish(std::move(token));
-}
-
 QJsonObject toJson(const ApiTokenRequest &request)
 {
     QJsonObject out { { QStringLiteral("name"), request.name }, { QStringLiteral("scopes"), scopesToJson(request.scopes) } };
@@ -327,21 +268,6 @@ QJsonObject toJson(const TaskPerson &person)
         { QStringLiteral("name"), person.name },
         { QStringLiteral("owner"), person.isOwner },
     };
-}
-
-Result<TaskPerson> taskPersonFromJson(const QJsonObject &object, const QString &path)
-{
-    ObjectReader in(object, path);
-    TaskPerson person;
-    in.id(u"id", person.id);
-    person.name = in.text(u"name", kMaxName);
-    person.isOwner = in.booleanOr(u"owner", false);
-    return in.finish(std::move(person));
-}
-
-QJsonObject taskPersonRequestToJson(const UserId &person)
-{
-    return { { QStringLiteral("person"), person.toString() } };
 }
 
 Result<UserId> taskPersonRequestFromJson(const QJsonObject &object)

@@ -51,7 +51,6 @@ struct SessionInfo
     bool isCurrent = false; ///< the one that asks
 };
 [[nodiscard]] QJsonObject toJson(const SessionInfo &session);
-[[nodiscard]] Result<SessionInfo> sessionInfoFromJson(const QJsonObject &object, const QString &path = {});
 
 enum class InvitationPurpose {
     Join, ///< a new account
@@ -75,7 +74,6 @@ struct Invitation
     QString code; ///< only in the answer that makes it
 };
 [[nodiscard]] QJsonObject toJson(const Invitation &invitation);
-[[nodiscard]] Result<Invitation> invitationFromJson(const QJsonObject &object, const QString &path = {});
 
 /// Body of POST /api/invitations.
 struct InvitationRequest
@@ -99,7 +97,6 @@ struct Account
     std::optional<domain::Timestamp> lastSeenAt;
 };
 [[nodiscard]] QJsonObject toJson(const Account &account);
-[[nodiscard]] Result<Account> accountFromJson(const QJsonObject &object, const QString &path = {});
 
 /// Body of PATCH /api/users/{id}.
 struct AccountPatch
@@ -133,7 +130,6 @@ struct ApiToken
     QString secret; ///< the token itself, only in the answer that makes it
 };
 [[nodiscard]] QJsonObject toJson(const ApiToken &token);
-[[nodiscard]] Result<ApiToken> apiTokenFromJson(const QJsonObject &object, const QString &path = {});
 
 /// Body of POST /api/auth/tokens.
 struct ApiTokenRequest
@@ -153,10 +149,8 @@ struct TaskPerson
     bool isOwner = false;
 };
 [[nodiscard]] QJsonObject toJson(const TaskPerson &person);
-[[nodiscard]] Result<TaskPerson> taskPersonFromJson(const QJsonObject &object, const QString &path = {});
 
 /// Body of POST /api/tasks/{id}/people.
-[[nodiscard]] QJsonObject taskPersonRequestToJson(const domain::UserId &person);
 [[nodiscard]] Result<domain::UserId> taskPersonRequestFromJson(const QJsonObject &object);
 
 /// `{"items": […]}`

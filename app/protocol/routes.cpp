@@ -103,11 +103,6 @@ QString lead(const LeadId &id)
     return kLeads % u'/' % id.toString();
 }
 
-QString leadRestore(const LeadId &id)
-{
-    return lead(id) % u"/restore";
-}
-
 QString leadAudit(const LeadId &id)
 {
     return lead(id) % u"/audit";

@@ -53,7 +53,6 @@ enum class TaskAction { Start, Pause, Resume, Stop, Retry, Restore };
 [[nodiscard]] QString taskSites(const domain::TaskId &id);
 [[nodiscard]] QString taskEvents(const domain::TaskId &id);
 [[nodiscard]] QString lead(const domain::LeadId &id);
-[[nodiscard]] QString leadRestore(const domain::LeadId &id);
 [[nodiscard]] QString leadAudit(const domain::LeadId &id);
 /// `/ws/{logs|progress|results}/{task}`
 [[nodiscard]] QString socket(Stream stream, const domain::TaskId &id);

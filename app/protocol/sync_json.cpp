@@ -205,12 +205,4 @@ Result<ChangePage> changePageFromJson(const QJsonObject &object)
     return in.finish(std::move(page));
 }
 
-QByteArray mutationPayload(const Mutation &mutation)
-{
-    QJsonObject object = toJson(mutation);
-    object.remove(QStringLiteral("mid"));
-    object.remove(QStringLiteral("at"));
-    return toBytes(object);
-}
-
 } // namespace leadline::protocol

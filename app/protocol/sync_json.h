@@ -27,8 +27,4 @@ inline constexpr qsizetype kMaxChanges = 1'000;
 [[nodiscard]] QJsonObject toJson(const domain::ChangePage &page);
 [[nodiscard]] Result<domain::ChangePage> changePageFromJson(const QJsonObject &object);
 
-/// The bytes whose SHA-256 the server keeps with an outcome, so that a used number with other content is noticed.
-/// The number and the time are not part of it.
-[[nodiscard]] QByteArray mutationPayload(const domain::Mutation &mutation);
-
 } // namespace leadline::protocol

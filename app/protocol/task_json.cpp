@@ -99,11 +99,6 @@ QJsonObject toJson(const CrawlLimits &limits)
     };
 }
 
-Result<CrawlLimits> crawlLimitsFromJson(const QJsonObject &object, const QString &path)
-{
-    return readLimits(object, path, Unknown::Ignore);
-}
-
 QJsonObject toJson(const TaskCreate &create)
 {
     QJsonObject out;

@@ -20,7 +20,6 @@ struct TaskCreate
 [[nodiscard]] Result<TaskCreate> taskCreateFromJson(const QJsonObject &object);
 
 [[nodiscard]] QJsonObject toJson(const domain::CrawlLimits &limits);
-[[nodiscard]] Result<domain::CrawlLimits> crawlLimitsFromJson(const QJsonObject &object, const QString &path = {});
 [[nodiscard]] QJsonObject toJson(const domain::TaskCounters &counters);
 [[nodiscard]] Result<domain::TaskCounters> taskCountersFromJson(const QJsonObject &object, const QString &path = {});
 

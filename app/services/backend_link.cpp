@@ -18,8 +18,8 @@ using domain::Result;
 
 namespace {
 
-constexpr milliseconds backoffBase { 500 };
-constexpr milliseconds backoffCap { 30'000 };
+constexpr milliseconds kBackoffBase { 500 };
+constexpr milliseconds kBackoffCap { 30'000 };
 
 bool isAlive(qint64 pid)
 {
@@ -261,7 +261,7 @@ void BackendLink::lost(ConnectionReason reason, const QString &detail)
     report(ConnectionState::Offline, reason, detail);
     if (!m_wanted)
         return;
-    const milliseconds delay = client::fullJitter(m_failures++, backoffBase, backoffCap, m_transport.random());
+    const milliseconds delay = client::fullJitter(m_failures++, kBackoffBase, kBackoffCap, m_transport.random());
     m_retry.start(delay);
     ConnectionStatus status = m_connectivity.status();
     status.nextTryAt = m_clock.now() + delay;

@@ -2,7 +2,6 @@
 
 #include "cache/lead_cache.h"
 #include "domain/async.h"
-#include "domain/slug_table.h"
 #include "protocol/lead_csv.h"
 #include "protocol/lead_json.h"
 
@@ -14,6 +13,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <optional>
 
 namespace leadline::services {
 
@@ -23,14 +23,6 @@ using protocol::LeadColumn;
 namespace {
 
 constexpr qsizetype kChunk = 500;
-
-constexpr SlugTable<ExportFormat, 5> kFormatSlugs { { {
-    { ExportFormat::Csv, u"csv" },
-    { ExportFormat::ExcelCsv, u"excel-csv" },
-    { ExportFormat::MachineCsv, u"machine-csv" },
-    { ExportFormat::Json, u"json" },
-    { ExportFormat::JsonLines, u"jsonl" },
-} } };
 
 Result<std::vector<LeadColumn>> chosenColumns(const QStringList &names)
 {
@@ -152,11 +144,6 @@ Result<ExportReport> runExport(cache::LeadCache &cache, const ExportSpec &spec, 
 }
 
 } // namespace
-
-std::optional<ExportFormat> exportFormatFromSlug(QStringView slug)
-{
-    return kFormatSlugs.value(slug);
-}
 
 QStringList exportColumns()
 {

@@ -8,8 +8,6 @@
 #include <QString>
 #include <QStringList>
 
-#include <optional>
-
 namespace leadline::cache {
 class LeadCache;
 }
@@ -23,8 +21,6 @@ enum class ExportFormat {
     Json, ///< one array
     JsonLines, ///< one lead a line with contact points, evidence and notes
 };
-
-[[nodiscard]] std::optional<ExportFormat> exportFormatFromSlug(QStringView slug);
 
 struct ExportSpec
 {

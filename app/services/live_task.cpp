@@ -22,18 +22,18 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds flushEvery { 50 };
-constexpr milliseconds pollEvery { 2'000 };
-constexpr size_t batchLimit = 5'000;
-constexpr int logTail = 500;
-constexpr int leadTail = 200;
+constexpr milliseconds kFlushEvery { 50 };
+constexpr milliseconds kPollEvery { 2'000 };
+constexpr size_t kBatchLimit = 5'000;
+constexpr int kLogTail = 500;
+constexpr int kLeadTail = 200;
 
-/// Takes up to batchLimit items from the front.
+/// Takes up to kBatchLimit items from the front.
 template<typename T> std::vector<T> takeBatch(std::vector<T> &items)
 {
-    if (items.size() <= batchLimit)
+    if (items.size() <= kBatchLimit)
         return std::exchange(items, {});
-    const auto end = items.begin() + ptrdiff_t(batchLimit);
+    const auto end = items.begin() + ptrdiff_t(kBatchLimit);
     std::vector<T> batch(std::make_move_iterator(items.begin()), std::make_move_iterator(end));
     items.erase(items.begin(), end);
     return batch;
@@ -66,13 +66,13 @@ public:
         , api(client)
         , connectivity(link)
         , id(task)
-        , logs(client, task, Stream::Logs, withTail(logTail))
-        , results(client, task, Stream::Results, withTail(leadTail))
+        , logs(client, task, Stream::Logs, withTail(kLogTail))
+        , results(client, task, Stream::Results, withTail(kLeadTail))
         , progress(client, task, Stream::Progress)
     {
-        flush.setInterval(flushEvery);
+        flush.setInterval(kFlushEvery);
         flush.setSingleShot(true);
-        poll.setInterval(pollEvery);
+        poll.setInterval(kPollEvery);
     }
 
     std::array<LiveStream *, 3> streams() { return { &logs, &results, &progress }; }

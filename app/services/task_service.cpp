@@ -22,12 +22,12 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds activePoll { 1'000 };
-constexpr milliseconds idlePoll { 10'000 };
-constexpr milliseconds fullPoll { 30'000 }; ///< the whole list, so that removed and old tasks are noticed
-constexpr milliseconds stalledAfter { 60'000 };
-constexpr int pageSize = 200;
-constexpr size_t mostTasks = 10'000;
+constexpr milliseconds kActivePoll { 1'000 };
+constexpr milliseconds kIdlePoll { 10'000 };
+constexpr milliseconds kFullPoll { 30'000 }; ///< the whole list, so that removed and old tasks are noticed
+constexpr milliseconds kStalledAfter { 60'000 };
+constexpr int kPageSize = 200;
+constexpr size_t kMostTasks = 10'000;
 
 bool isActive(TaskState state)
 {
@@ -66,7 +66,7 @@ domain::TaskProgress progressOf(const Task &task)
 
 bool isStalled(const Task &task, domain::Timestamp now)
 {
-    return task.state == TaskState::Running && task.lastActivityAt && now - *task.lastActivityAt > stalledAfter;
+    return task.state == TaskState::Running && task.lastActivityAt && now - *task.lastActivityAt > kStalledAfter;
 }
 
 std::vector<TaskCommand> allowedCommands(TaskState state)
@@ -114,7 +114,7 @@ public:
 
     void page(int offset)
     {
-        domain::whenDone(api.tasks(pageSize, offset), &q, [this, offset](const Result<protocol::TaskPage> &answer) {
+        domain::whenDone(api.tasks(kPageSize, offset), &q, [this, offset](const Result<protocol::TaskPage> &answer) {
             if (!answer) {
                 asking = false;
                 schedule();
@@ -122,7 +122,7 @@ public:
                 return;
             }
             incoming.insert(incoming.end(), answer->items.begin(), answer->items.end());
-            const bool more = wholeList && !answer->items.empty() && incoming.size() < mostTasks
+            const bool more = wholeList && !answer->items.empty() && incoming.size() < kMostTasks
                 && offset + qint64(answer->items.size()) < answer->total;
             if (more)
                 return page(offset + int(answer->items.size()));
@@ -197,7 +197,7 @@ public:
         if (std::exchange(askAgain, false))
             return poll.start(milliseconds(0));
         const bool active = std::ranges::any_of(tasks, [](const Task &task) { return isActive(task.state); });
-        poll.start(active ? activePoll : idlePoll);
+        poll.start(active ? kActivePoll : kIdlePoll);
     }
 
     TaskService &q;
@@ -218,7 +218,7 @@ TaskService::TaskService(client::ApiClient &api, Connectivity &connectivity, QOb
     , d(std::make_unique<Private>(*this, api, connectivity))
 {
     connect(&d->poll, &QTimer::timeout, this,
-        [this] { d->ask(d->api.transport().clock().sinceBoot() - d->lastWhole > fullPoll); });
+        [this] { d->ask(d->api.transport().clock().sinceBoot() - d->lastWhole > kFullPoll); });
     connect(&connectivity, &Connectivity::wentOnline, this, [this] { d->ask(true); });
     connect(&connectivity, &Connectivity::wentOffline, this, [this] { d->poll.stop(); });
     if (connectivity.isOnline())

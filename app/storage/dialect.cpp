@@ -46,24 +46,6 @@ QString Dialect::unindexed(const QString &column) const
     return m_engine == Engine::Sqlite ? u'+' + column : column;
 }
 
-QString Dialect::isAnyKey(const QString &expression) const
-{
-    return (m_engine == Engine::Sqlite ? QStringLiteral("%1 IN (SELECT value FROM json_each(?))")
-                                       : QStringLiteral("%1 = ANY (CAST(? AS bigint[]))"))
-        .arg(expression);
-}
-
-QString Dialect::keyList(std::span<const qint64> keys) const
-{
-    QString list(m_engine == Engine::Sqlite ? u'[' : u'{');
-    for (const qint64 key : keys) {
-        if (list.size() > 1)
-            list += u',';
-        list += QString::number(key);
-    }
-    return list + (m_engine == Engine::Sqlite ? u']' : u'}');
-}
-
 QVariant Dialect::stored(const QUuid &id) const
 {
     return m_engine == Engine::Sqlite ? QVariant(id.toRfc4122()) : QVariant(id.toString(QUuid::WithoutBraces));

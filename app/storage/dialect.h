@@ -9,7 +9,6 @@
 #include <QVariant>
 
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace leadline::storage {
@@ -30,9 +29,6 @@ public:
     [[nodiscard]] QString lowerAscii(const QString &expression) const;
     /// SQLite's planner, which knows nothing of values, takes no index on this column. PostgreSQL's decides by itself.
     [[nodiscard]] QString unindexed(const QString &column) const;
-    /// Condition: the integer expression is one of the keys bound as keyList() to one `?`.
-    [[nodiscard]] QString isAnyKey(const QString &expression) const;
-    [[nodiscard]] QString keyList(std::span<const qint64> keys) const;
 
     /// An id as it is bound and stored: 16 bytes, or PostgreSQL's own type.
     [[nodiscard]] QVariant stored(const QUuid &id) const;
