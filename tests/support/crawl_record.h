@@ -3,6 +3,7 @@
 #include "sources/crawl_session.h"
 #include "sources/site_plan.h"
 
+#include <QByteArray>
 #include <QStringList>
 
 #include <atomic>
@@ -12,6 +13,14 @@
 #include <vector>
 
 namespace leadline::tests {
+
+/// An invented workshop's e-mail address and phone, and a page around what a test has to say.
+inline const QByteArray kContacts
+    = "<p>Tel. <a href='tel:+4930901820'>030 901820</a> <a href='mailto:office@werkstatt-nord.de'>mail</a></p>";
+[[nodiscard]] inline QByteArray workshopPage(const QByteArray &body)
+{
+    return "<!DOCTYPE html><html lang=de><head><title>Werkstatt Nord</title></head><body>" + body + "</body></html>";
+}
 
 /// Answers names from a table and counts the questions. Thread-safe.
 class TableResolver final : public crawl::Resolver
