@@ -3,6 +3,7 @@
 #include "cache/damaged_file.h"
 #include "cache/feed.h"
 #include "cache/lead_blob.h"
+#include "storage/sqlite_file.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -237,15 +238,13 @@ void Salvage::compare(const QString &path)
 {
     if (QFileInfo(path).size() == 0)
         return; // SQLite would take it for a new file and throw its log away
-    sqlite3 *handle = nullptr;
-    if (sqlite3_open_v2(QFile::encodeName(path).constData(), &handle, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK) {
-        sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); // the bytes stay as they are
-        m_complete = m_unreadable == 0
-            && countedBySqlite(handle, "SELECT count(*) FROM outbox NOT INDEXED WHERE result IS NULL AND op <> 'void'")
-                == qint64(m_outbox.size())
-            && countedBySqlite(handle, "SELECT count(*) FROM conflict NOT INDEXED") == qint64(m_conflicts.size());
-    }
-    sqlite3_close(handle);
+    const auto handle = storage::openSqliteFile(path, SQLITE_OPEN_READWRITE);
+    if (!handle)
+        return;
+    m_complete = m_unreadable == 0
+        && countedBySqlite(handle->get(), "SELECT count(*) FROM outbox NOT INDEXED WHERE result IS NULL AND op <> 'void'")
+            == qint64(m_outbox.size())
+        && countedBySqlite(handle->get(), "SELECT count(*) FROM conflict NOT INDEXED") == qint64(m_conflicts.size());
 }
 
 Result<void> Salvage::write(Connection &connection, StoreRepair report) const

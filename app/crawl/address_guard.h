@@ -37,7 +37,7 @@ public:
     [[nodiscard]] bool allowsConnection(const IpAddress &address, int port) const;
 
     /// Judges all answers of a name. One forbidden answer refuses the host: which of them is used must not be a matter of
-    /// luck. Empty when allowed, otherwise a sentence without its subject: "resolves to 10.0.0.1, which is not public".
+    /// luck. Empty when allowed, otherwise a remark that wants its subject, the host, as Remark::about().
     [[nodiscard]] domain::Remark refusal(std::span<const IpAddress> answers, int port) const;
 
 private:

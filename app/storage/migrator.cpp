@@ -22,25 +22,6 @@ namespace {
 
 constexpr int kHighestStep = 9999; ///< four digits in a step's name
 
-struct CloseHandle
-{
-    void operator()(sqlite3 *handle) const { sqlite3_close(handle); }
-};
-using Handle = std::unique_ptr<sqlite3, CloseHandle>;
-
-Result<Handle> openFile(const QString &path, int flags)
-{
-    sqlite3 *raw = nullptr;
-    const int code = sqlite3_open_v2(path.toUtf8().constData(), &raw, flags, nullptr);
-    Handle handle(raw);
-    if (code != SQLITE_OK)
-        return domain::failure(lastError(raw));
-    sqlite3_busy_timeout(raw, 5000);
-    // A refusal must leave the bytes as they are, so the log of a crashed run is not written back on close.
-    sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    return handle;
-}
-
 Result<void> run(sqlite3 *handle, const QByteArray &sql)
 {
     if (sqlite3_exec(handle, sql.constData(), nullptr, nullptr, nullptr) != SQLITE_OK)
@@ -94,7 +75,7 @@ Result<Identity> identityOf(const QString &path)
         identity.applicationId = qFromBigEndian<quint32>(header.constData() + 68);
         return identity;
     }
-    const auto handle = openFile(path, SQLITE_OPEN_READWRITE);
+    const auto handle = openSqliteFile(path, SQLITE_OPEN_READWRITE);
     if (!handle)
         return domain::failure(handle.error());
     const auto version = readNumber(handle->get(), "PRAGMA user_version");
@@ -170,7 +151,7 @@ Result<MigrationReport> Migrator::migrate(const QString &path) const
     if (report.from == newest)
         return report;
 
-    const auto handle = openFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    const auto handle = openSqliteFile(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (!handle)
         return domain::failure(handle.error());
     if (identity->isEmpty) {

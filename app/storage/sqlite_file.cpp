@@ -17,25 +17,6 @@ using domain::Result;
 
 namespace {
 
-struct CloseHandle
-{
-    void operator()(sqlite3 *handle) const { sqlite3_close(handle); }
-};
-using Handle = std::unique_ptr<sqlite3, CloseHandle>;
-
-Result<Handle> openFile(const QString &path, int flags)
-{
-    sqlite3 *raw = nullptr;
-    const int code = sqlite3_open_v2(path.toUtf8().constData(), &raw, flags, nullptr);
-    Handle handle(raw);
-    if (code != SQLITE_OK)
-        return domain::failure(lastError(raw));
-    sqlite3_busy_timeout(raw, 5000);
-    // The log of another program's connection is not ours to write back.
-    sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    return handle;
-}
-
 bool syncToDisk(const QString &path, int flags)
 {
     const int fd = ::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC);
@@ -48,12 +29,29 @@ bool syncToDisk(const QString &path, int flags)
 
 } // namespace
 
+void CloseSqlite::operator()(sqlite3 *handle) const
+{
+    sqlite3_close(handle);
+}
+
+Result<SqliteHandle> openSqliteFile(const QString &path, int flags)
+{
+    sqlite3 *raw = nullptr;
+    const int code = sqlite3_open_v2(path.toUtf8().constData(), &raw, flags, nullptr);
+    SqliteHandle handle(raw);
+    if (code != SQLITE_OK)
+        return domain::failure(lastError(raw));
+    sqlite3_busy_timeout(raw, 5000);
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return handle;
+}
+
 Result<void> copySqliteFile(sqlite3 *source, const QString &copy)
 {
     const QString unfinished = copy + QStringLiteral(".part");
     QFile::remove(unfinished);
     {
-        auto target = openFile(unfinished, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        auto target = openSqliteFile(unfinished, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
         if (!target)
             return domain::failure(target.error());
         sqlite3_backup *backup = sqlite3_backup_init(target->get(), "main", source, "main");
@@ -76,7 +74,7 @@ Result<void> copySqliteFile(sqlite3 *source, const QString &copy)
 
 Result<void> copySqliteFile(const QString &path, const QString &copy)
 {
-    const auto source = openFile(path, SQLITE_OPEN_READWRITE);
+    const auto source = openSqliteFile(path, SQLITE_OPEN_READWRITE);
     if (!source)
         return domain::failure(source.error());
     return copySqliteFile(source->get(), copy);

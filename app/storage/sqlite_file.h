@@ -4,9 +4,21 @@
 
 #include <QString>
 
+#include <memory>
+
 struct sqlite3;
 
 namespace leadline::storage {
+
+struct CloseSqlite
+{
+    void operator()(sqlite3 *handle) const;
+};
+using SqliteHandle = std::unique_ptr<sqlite3, CloseSqlite>;
+
+/// A file outside a Connection, with SQLite's own flags. Closing it leaves a log beside the file as it is: that of another
+/// program is not ours to write back, and after a refusal the bytes must be what they were.
+[[nodiscard]] domain::Result<SqliteHandle> openSqliteFile(const QString &path, int flags);
 
 /// Copies a SQLite store as it is at one moment by the backup API; others may be using it. The copy is one file without a
 /// log beside it. It gets its name, which it takes from a file that has it, when it is whole and on disk.
