@@ -221,7 +221,7 @@ Result<Task> TaskRepository::create(
         if (!known)
             return failure(known.error());
         if (auto stored = only((*known)->bindAll(requestKey)))
-            return get(db, stored->task.id);
+            return get(db, stored->task.id, actor.reach);
         else if (stored.error().code() != ErrorCode::NotFound)
             return failure(stored.error());
     }
@@ -240,14 +240,14 @@ Result<Task> TaskRepository::create(
     }
     if (auto audited = writeTaskAudit(db, id, actor, QStringLiteral("create"), {}, spec.name.trimmed(), now); !audited)
         return failure(audited.error());
-    return get(db, id);
+    return get(db, id, Reach::everything());
 }
 
 Result<void> TaskRepository::checkControl(Connection &db, const TaskId &id, const Actor &actor)
 {
     if (actor.reach.isEverything())
         return {};
-    const auto owns = TaskPeople::owns(db, id, *actor.reach.person);
+    const auto owns = TaskPeople::owns(db, id, actor.reach.person());
     if (!owns)
         return failure(owns.error());
     if (!*owns)
@@ -261,7 +261,7 @@ Result<void> TaskRepository::checkReach(Connection &db, const TaskId &id, const 
 {
     if (reach.isEverything())
         return {};
-    const auto owns = TaskPeople::owns(db, id, *reach.person);
+    const auto owns = TaskPeople::owns(db, id, reach.person());
     if (!owns)
         return failure(owns.error());
     if (!*owns)
@@ -376,7 +376,7 @@ Result<Task> TaskRepository::change(
         = *std::ranges::find_if(kTransitions, [&](const Transition &candidate) { return candidate.action == action; });
     const bool resumesWhatRuns = action == TaskAction::Queue && state == TaskState::Running;
     if (state == transition.to || resumesWhatRuns)
-        return get(db, id);
+        return get(db, id, Reach::everything());
     if (std::ranges::find(transition.from, std::optional(state)) == transition.from.end()) {
         return failure(ErrorCode::BadState,
             QStringLiteral("cannot %1 a task that is %2").arg(QStringView(transition.verb), domain::taskStateSlug(state)));
@@ -384,7 +384,7 @@ Result<Task> TaskRepository::change(
     auto changed = store(db, *stored, transition.to, reason, actor, now);
     if (!changed)
         return changed;
-    return get(db, id);
+    return get(db, id, Reach::everything());
 }
 
 Result<Task> TaskRepository::retry(Connection &db, const TaskId &id, const Actor &actor, Timestamp now)
@@ -410,7 +410,7 @@ Result<Task> TaskRepository::retry(Connection &db, const TaskId &id, const Actor
         return failure(ran.error());
     if (auto changed = store(db, *stored, TaskState::Queued, {}, actor, now); !changed)
         return changed;
-    return get(db, id);
+    return get(db, id, Reach::everything());
 }
 
 Result<std::optional<Task>> TaskRepository::claim(Connection &db, Timestamp now)
@@ -469,7 +469,7 @@ Result<Task> TaskRepository::setDeleted(Connection &db, const TaskId &id, bool d
     const QString action = deleted ? QStringLiteral("delete") : QStringLiteral("restore");
     if (auto audited = writeTaskAudit(db, id, actor, action, {}, {}, now); !audited)
         return failure(audited.error());
-    return get(db, id);
+    return get(db, id, Reach::everything());
 }
 
 } // namespace leadline::backend
