@@ -8,7 +8,9 @@
 #include "ui/shell/status_strip.h"
 #include "ui/widgets/data_table.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -77,13 +79,13 @@ private:
         return false;
     }
     [[nodiscard]] int waiting() const { return m_window->statusStrip().sync().waiting; }
-    void open()
+    void start(ui::Workspace workspace)
     {
         auto profile = services::Profile::open(m_dir.filePath(QStringLiteral("profile")));
         QVERIFY(profile);
         desktop::Options options;
         options.daemonProgram = QStringLiteral(LEADLINE_BINARY_DIR "/bin/leadlined");
-        options.workspace = ui::Workspace::Demo;
+        options.workspace = workspace;
         m_desktop = std::make_unique<desktop::Desktop>(std::move(*profile), options);
         m_desktop->show();
         for (QWidget *widget : QApplication::topLevelWidgets()) {
@@ -91,6 +93,14 @@ private:
                 m_window = window;
         }
         QVERIFY(m_window);
+    }
+    void open()
+    {
+        start(ui::Workspace::Demo);
+        findTables();
+    }
+    void findTables()
+    {
         m_tasks = m_window->findChild<ui::TasksPage *>()->findChild<ui::DataTable *>();
         m_leads = m_window->findChild<ui::ReviewPage *>()->findChild<ui::DataTable *>();
         QVERIFY(m_tasks && m_leads);
@@ -141,6 +151,24 @@ private Q_SLOTS:
     {
         if (m_window)
             close();
+    }
+
+    void firstRun_demoChosenByKey_isFilled()
+    {
+        start(ui::Workspace::None);
+        auto *card = m_window->findChild<QAbstractButton *>(QStringLiteral("choose-demo"));
+        QVERIFY(card);
+        QTRY_VERIFY(QApplication::focusWidget());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QCOMPARE(QApplication::focusWidget(), card);
+        QTest::keyClick(card, Qt::Key_Return);
+        findTables();
+        QTRY_COMPARE(m_tasks->model()->rowCount(), 4);
+        QTRY_VERIFY(m_leads->model()->rowCount() > 0);
+        close();
+        QTRY_VERIFY(daemonGone());
+        // The other tests begin with a fresh demo.
+        QVERIFY(QDir(m_dir.filePath(QStringLiteral("profile"))).removeRecursively());
     }
 
     void demo_firstStartToSyncedEdits()

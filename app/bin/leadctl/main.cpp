@@ -1,6 +1,7 @@
 #include "command.h"
 #include "exit_codes.h"
-#include "interrupts.h"
+
+#include "services/end_signals.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -10,8 +11,10 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <memory>
 
+using namespace leadline;
 using namespace leadline::leadctl;
 
 namespace {
@@ -53,6 +56,13 @@ QString helpFor(const QCommandLineParser &parser, const CommandInfo &command)
     return text + QStringLiteral("\nExamples:\n") + command.examples;
 }
 
+/// A reader of our output that goes away or a file that may not grow is an error of the write, not the end.
+void failWhenOutputIsGone()
+{
+    ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);
+}
+
 int runCommand(QCoreApplication &app, const CommandInfo &info)
 {
     Console console;
@@ -75,8 +85,12 @@ int runCommand(QCoreApplication &app, const CommandInfo &info)
     }
     console.setJson(parser.isSet(QStringLiteral("json")));
     console.setQuiet(parser.isSet(QStringLiteral("quiet")));
-    Interrupts interrupts;
-    QObject::connect(&interrupts, &Interrupts::requested, command.get(), &Command::interrupt);
+    failWhenOutputIsGone();
+    const services::EndSignals ending([](int) {
+        Console::removeProgressInSignal();
+        ::_exit(ExitCode::Interrupted);
+    });
+    QObject::connect(&ending, &services::EndSignals::requested, command.get(), &Command::interrupt);
     // Queued: the command may be in the middle of a list.
     console.onOutputLost(
         [context = command.get()] { QMetaObject::invokeMethod(context, &Command::outputLost, Qt::QueuedConnection); });

@@ -83,6 +83,8 @@ bool Desktop::open(ui::Workspace workspace)
     m_gateway = std::make_unique<ui::ServiceTaskGateway>(m_workbench->tasks(), m_workbench->connectivity());
     makePages();
     connectServices();
+    if (demo)
+        fillDemo();
     m_window.showWorkspace();
     tellRepair();
     return true;
@@ -184,7 +186,8 @@ void Desktop::connectShell()
         m_review->showWaiting();
     });
     connect(&m_window, &ui::MainWindow::closeAnswered, this, &Desktop::answerClose);
-    connect(&m_window, &ui::MainWindow::closed, qApp, &QCoreApplication::quit);
+    // Not quit(), which closes floating panes first, as if the operator had closed them.
+    connect(&m_window, &ui::MainWindow::closed, qApp, [] { QCoreApplication::exit(); });
 }
 
 void Desktop::connectServices()
@@ -200,7 +203,6 @@ void Desktop::connectServices()
     if (services::ReviewService *review = m_workbench->review())
         connect(review, &services::ReviewService::leadsChanged, this, &Desktop::updateWork);
     updateWork();
-    fillDemo();
 }
 
 void Desktop::updateWork()
@@ -237,7 +239,7 @@ void Desktop::showLead(const domain::LeadId &id)
 
 void Desktop::fillDemo()
 {
-    if (m_settings.workspace() != ui::Workspace::Demo || !m_workbench->review() || !m_workbench->sync())
+    if (!m_workbench->review() || !m_workbench->sync())
         return;
     m_demo = std::make_unique<services::DemoWorkspace>(m_workbench->api(), m_workbench->tasks(), *m_workbench->review(),
         *m_workbench->sync(), m_workbench->connectivity(),

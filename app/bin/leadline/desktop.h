@@ -38,6 +38,8 @@ public:
     ~Desktop() override;
 
     void show();
+    /// Saves the layout and ends the program without asking: the session of the desktop is over.
+    void end() { m_window.closeForGood(); }
 
 private:
     void choose(ui::Workspace workspace);

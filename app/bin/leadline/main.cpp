@@ -1,5 +1,6 @@
 #include "desktop.h"
 
+#include "services/end_signals.h"
 #include "ui/models/error_text.h"
 #include "ui/shell/translations.h"
 #include "ui/widgets/icon.h"
@@ -8,6 +9,9 @@
 #include <QCommandLineParser>
 #include <QMessageBox>
 #include <QTextStream>
+
+#include <csignal>
+#include <unistd.h>
 
 using namespace leadline;
 
@@ -72,7 +76,14 @@ int main(int argc, char **argv)
         const ui::Theme theme;
         return refuse(profile.error());
     }
+    // Outlives the desktop, which takes a moment to close its store: a session that ends may send several signals. Only a
+    // second Ctrl+C is a person who does not want to wait.
+    const services::EndSignals ending([](int number) {
+        if (number == SIGINT)
+            ::_exit(128 + SIGINT);
+    });
     desktop::Desktop desktop(std::move(*profile), std::move(options));
+    QObject::connect(&ending, &services::EndSignals::requested, &desktop, &desktop::Desktop::end);
     desktop.show();
     return QApplication::exec();
 }

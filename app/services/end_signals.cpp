@@ -1,7 +1,4 @@
-#include "interrupts.h"
-
-#include "console.h"
-#include "exit_codes.h"
+#include "services/end_signals.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,7 +6,7 @@
 #include <atomic>
 #include <csignal>
 
-namespace leadline::leadctl {
+namespace leadline::services {
 
 namespace {
 
@@ -17,13 +14,14 @@ constexpr std::array handled { SIGINT, SIGTERM, SIGHUP };
 
 // A signal handler can reach nothing else.
 std::atomic<int> wakeUp { -1 };
-std::atomic<int> received { 0 };
+std::atomic<bool> received { false };
+std::atomic<void (*)(int)> calledAgain { nullptr };
 
-void onSignal(int)
+void onSignal(int number)
 {
-    if (received.fetch_add(1) > 0) {
-        Console::removeProgressInSignal();
-        ::_exit(ExitCode::Interrupted);
+    if (received.exchange(true)) {
+        calledAgain.load()(number);
+        return;
     }
     const char byte = 0;
     [[maybe_unused]] const auto written = ::write(wakeUp.load(), &byte, 1);
@@ -31,14 +29,15 @@ void onSignal(int)
 
 } // namespace
 
-Interrupts::Interrupts(QObject *parent)
+EndSignals::EndSignals(void (*again)(int), QObject *parent)
     : QObject(parent)
 {
     if (::pipe2(m_pipe.data(), O_CLOEXEC | O_NONBLOCK) != 0)
         return;
+    calledAgain = again;
     wakeUp = m_pipe[1];
     m_notifier = std::make_unique<QSocketNotifier>(m_pipe[0], QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Interrupts::drain);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &EndSignals::drain);
     struct sigaction action
     { };
     action.sa_handler = onSignal;
@@ -51,13 +50,9 @@ Interrupts::Interrupts(QObject *parent)
             continue;
         ::sigaction(signal, &action, nullptr);
     }
-    // A reader of our output that goes away or a file that may not grow is an error of the write, not the end.
-    action.sa_handler = SIG_IGN;
-    ::sigaction(SIGPIPE, &action, nullptr);
-    ::sigaction(SIGXFSZ, &action, nullptr);
 }
 
-Interrupts::~Interrupts()
+EndSignals::~EndSignals()
 {
     for (const int signal : handled)
         ::signal(signal, SIG_DFL);
@@ -69,11 +64,11 @@ Interrupts::~Interrupts()
     }
 }
 
-void Interrupts::drain()
+void EndSignals::drain()
 {
     char bytes[16];
     while (::read(m_pipe[0], bytes, sizeof(bytes)) > 0) { }
     Q_EMIT requested();
 }
 
-} // namespace leadline::leadctl
+} // namespace leadline::services
