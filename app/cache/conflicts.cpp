@@ -4,6 +4,33 @@ namespace leadline::cache {
 
 using namespace domain;
 
+namespace {
+
+struct Mine
+{
+    LeadId lead;
+    LeadEdit edit;
+};
+
+Result<std::optional<Mine>> mineOf(Connection &connection, qint64 n)
+{
+    std::optional<Mine> mine;
+    const auto read = each(
+        connection, QStringLiteral("SELECT lead_id, op, field, mine FROM conflict WHERE n = ?"),
+        [&](const Statement &row) {
+            LeadEdit edit { mutationOpFromSlug(row.text(1)).value_or(MutationOp::Set), {}, row.optionalText(3) };
+            if (edit.op == MutationOp::Set)
+                edit.field = row.text(2);
+            mine = Mine { row.id<LeadId>(0), std::move(edit) };
+        },
+        n);
+    if (!read)
+        return failure(read.error());
+    return mine;
+}
+
+} // namespace
+
 Result<void> Conflicts::put(Connection &connection, const OutboxRow &row, ConflictReason reason,
     const std::optional<QString> &theirs, const QString &theirsBy, const QString &detail, const EditContext &context)
 {
@@ -16,22 +43,39 @@ Result<void> Conflicts::put(Connection &connection, const OutboxRow &row, Confli
     const std::optional<NoteId> note = row.note.isNull() ? std::nullopt : std::optional(row.note);
     return run(connection,
         QStringLiteral(
-            "INSERT INTO conflict (lead_id, op, field, note_id, base, mine, theirs, theirs_by, reason, detail, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lead_id, op, field) DO UPDATE SET"
-            " mine = excluded.mine, theirs = excluded.theirs, theirs_by = excluded.theirs_by,"
-            " reason = excluded.reason, detail = excluded.detail, at = excluded.at"),
+            "INSERT INTO conflict (lead_id, op, field, note_id, base, mine, theirs, theirs_by, reason, detail, at, "
+            "lead_name)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT lead.name FROM base JOIN lead ON lead.row = base.row"
+            " WHERE base.lead_id = ?), '')) ON CONFLICT (lead_id, op, field) DO UPDATE SET"
+            " mine = excluded.mine, theirs = excluded.theirs, theirs_by = excluded.theirs_by, reason = excluded.reason,"
+            " detail = excluded.detail, at = excluded.at, lead_name = iif(excluded.lead_name = '', lead_name,"
+            " excluded.lead_name)"),
         row.lead, mutationOpSlug(row.edit.op), field, note, row.baseValue, row.edit.value, theirs, theirsBy, int(reason),
-        detail, context.now);
+        detail, context.now, row.lead);
+}
+
+Result<void> Conflicts::loseLead(Connection &connection, const LeadId &lead)
+{
+    return run(connection, QStringLiteral("UPDATE conflict SET reason = ?, theirs = NULL, theirs_by = '' WHERE lead_id = ?"),
+        int(ConflictReason::Gone), lead);
+}
+
+Result<void> Conflicts::loseMissing(Connection &connection)
+{
+    return run(connection,
+        QStringLiteral("UPDATE conflict SET reason = ?, theirs = NULL, theirs_by = ''"
+                       " WHERE lead_id NOT IN (SELECT lead_id FROM base)"),
+        int(ConflictReason::Gone));
 }
 
 Result<std::vector<FieldConflict>> Conflicts::list(Connection &connection)
 {
     std::vector<FieldConflict> conflicts;
     const auto read = each(connection,
-        QStringLiteral(
-            "SELECT conflict.n, conflict.lead_id, coalesce(lead.name, ''), op, field, mine, base, theirs, theirs_by,"
-            " detail, reason, at FROM conflict LEFT JOIN base ON base.lead_id = conflict.lead_id"
-            " LEFT JOIN lead ON lead.row = base.row ORDER BY conflict.n DESC LIMIT 2000"),
+        QStringLiteral("SELECT conflict.n, conflict.lead_id, coalesce(lead.name, conflict.lead_name), op, field, mine, "
+                       "base, theirs, theirs_by,"
+                       " detail, reason, at FROM conflict LEFT JOIN base ON base.lead_id = conflict.lead_id"
+                       " LEFT JOIN lead ON lead.row = base.row ORDER BY conflict.n DESC LIMIT 2000"),
         [&](const Statement &row) {
             FieldConflict conflict;
             conflict.n = row.integer(0);
@@ -54,40 +98,37 @@ Result<std::vector<FieldConflict>> Conflicts::list(Connection &connection)
     return conflicts;
 }
 
-Result<QList<RowId>> Conflicts::resolve(
+Result<ResolvedConflicts> Conflicts::resolve(
     Connection &connection, const std::vector<qint64> &numbers, ConflictChoice choice, const EditContext &context)
 {
-    QList<RowId> touched;
+    ResolvedConflicts resolved;
     for (const qint64 n : numbers) {
-        std::optional<std::pair<LeadId, LeadEdit>> conflict;
-        if (auto read = each(
-                connection, QStringLiteral("SELECT lead_id, op, field, mine FROM conflict WHERE n = ?"),
-                [&](const Statement &row) {
-                    LeadEdit mine { mutationOpFromSlug(row.text(1)).value_or(MutationOp::Set), {}, row.optionalText(3) };
-                    if (mine.op == MutationOp::Set)
-                        mine.field = row.text(2);
-                    conflict = { row.id<LeadId>(0), mine };
-                },
-                n);
-            !read)
-            return failure(read.error());
-        if (!conflict)
+        const auto mine = mineOf(connection, n);
+        if (!mine)
+            return failure(mine.error());
+        if (!*mine)
             continue;
+        std::optional<RowId> row;
+        if (choice == ConflictChoice::KeepMine) {
+            const auto found = rowOf(connection, (*mine)->lead);
+            if (!found)
+                return failure(found.error());
+            row = *found;
+            if (!row) {
+                ++resolved.gone;
+                continue;
+            }
+        }
         if (auto ran = run(connection, QStringLiteral("DELETE FROM conflict WHERE n = ?"), n); !ran)
             return failure(ran.error());
-        if (choice == ConflictChoice::KeepTheirs)
-            continue;
-        const auto row = rowOf(connection, conflict->first);
         if (!row)
-            return failure(row.error());
-        if (!*row)
             continue;
-        const auto kept = Outbox::edit(connection, { **row }, conflict->second, context);
+        const auto kept = Outbox::edit(connection, { *row }, (*mine)->edit, context);
         if (!kept)
             return failure(kept.error());
-        touched += kept->changed;
+        resolved.changed += kept->changed;
     }
-    return touched;
+    return resolved;
 }
 
 Result<int> Conflicts::count(Connection &connection)

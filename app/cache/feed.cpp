@@ -1,5 +1,6 @@
 #include "cache/feed.h"
 
+#include "cache/conflicts.h"
 #include "cache/lead_blob.h"
 #include "cache/settling.h"
 
@@ -200,7 +201,7 @@ Result<void> sweep(Connection &connection, const SyncState &state, const EditCon
         if (auto forgotten = Settling::forgetLead(connection, lead, false, context); !forgotten)
             return forgotten;
     }
-    return {};
+    return Conflicts::loseMissing(connection);
 }
 
 } // namespace

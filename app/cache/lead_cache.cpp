@@ -1,6 +1,5 @@
 #include "cache/lead_cache.h"
 
-#include "cache/conflicts.h"
 #include "cache/facets.h"
 #include "cache/salvage.h"
 #include "cache/side_store.h"
@@ -219,14 +218,13 @@ QFuture<Result<std::vector<FieldConflict>>> LeadCache::conflicts() const
     return m_database->read([](Connection &connection) { return Conflicts::list(connection); });
 }
 
-QFuture<Result<int>> LeadCache::resolve(const std::vector<qint64> &numbers, ConflictChoice choice)
+QFuture<Result<ResolvedConflicts>> LeadCache::resolve(const std::vector<qint64> &numbers, ConflictChoice choice)
 {
-    return write([numbers, choice, context = context()](Connection &connection, LeadChanges &changes) -> Result<int> {
-        auto rows = Conflicts::resolve(connection, numbers, choice, context);
-        if (!rows)
-            return failure(rows.error());
-        changes.updated = *rows;
-        return int(rows->size());
+    return write([numbers, choice, context = context()](Connection &connection, LeadChanges &changes) {
+        auto resolved = Conflicts::resolve(connection, numbers, choice, context);
+        if (resolved)
+            changes.updated = resolved->changed;
+        return resolved;
     });
 }
 

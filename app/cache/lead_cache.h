@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cache/conflicts.h"
 #include "cache/feed.h"
 #include "cache/lead_queries.h"
 #include "cache/meta.h"
@@ -64,7 +65,8 @@ public:
     [[nodiscard]] QFuture<Result<std::vector<domain::WaitingChange>>> waiting(int limit) const;
     [[nodiscard]] QFuture<Result<int>> revert(const std::vector<qint64> &changes);
     [[nodiscard]] QFuture<Result<std::vector<domain::FieldConflict>>> conflicts() const;
-    [[nodiscard]] QFuture<Result<int>> resolve(const std::vector<qint64> &conflicts, domain::ConflictChoice choice);
+    [[nodiscard]] QFuture<Result<ResolvedConflicts>> resolve(
+        const std::vector<qint64> &conflicts, domain::ConflictChoice choice);
 
     // Synchronisation.
     [[nodiscard]] QFuture<Result<SyncState>> state();

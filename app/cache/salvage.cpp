@@ -21,9 +21,9 @@ namespace {
 
 using Type = CarvedRow::Type;
 
-// How many columns the tables have tells them apart: see the migrations.
+// How many columns the tables have, and the type of one of them, tells them apart: see the migrations.
 constexpr int kOutboxColumns = 13;
-constexpr int kConflictColumns = 12;
+constexpr int kConflictColumns = 13;
 constexpr int kSentColumns = 7;
 constexpr int kBaseColumns = 7;
 constexpr int kViewColumns = 6;
@@ -147,7 +147,7 @@ void Salvage::take(const CarvedRow &row)
         return;
     }
     bool taken = true;
-    if (row.size() == kOutboxColumns)
+    if (row.size() == kOutboxColumns && row.type(1) != Type::Blob)
         taken = takeOutbox(row);
     else if (row.size() == kConflictColumns)
         taken = takeConflict(row);
@@ -186,7 +186,7 @@ bool Salvage::takeOutbox(const CarvedRow &row)
 
 bool Salvage::takeConflict(const CarvedRow &row)
 {
-    const auto lead = hasShape(row, u"nbttBTTTtiti") && isReadable(row) ? leadIdOf(row, 1) : std::nullopt;
+    const auto lead = hasShape(row, u"nbttBTTTtitit") && isReadable(row) ? leadIdOf(row, 1) : std::nullopt;
     if (!lead || !mutationOpFromSlug(row.text(2)) || row.integer(9) < 0 || row.integer(9) > qint64(ConflictReason::Lost))
         return false;
     m_wanted.insert(*lead);

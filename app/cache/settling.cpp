@@ -222,7 +222,7 @@ Result<void> Settling::forgetLead(Connection &connection, const LeadId &lead, bo
             return ran;
     }
     if (!erase)
-        return {};
+        return Conflicts::loseLead(connection, lead);
     for (const char *sql : { "DELETE FROM conflict WHERE lead_id = ?", "DELETE FROM sent_log WHERE lead_id = ?",
              "DELETE FROM history WHERE lead_id = ?" }) {
         if (auto ran = run(connection, QString::fromLatin1(sql), lead); !ran)

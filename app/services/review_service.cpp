@@ -213,13 +213,10 @@ QFuture<Result<std::vector<FieldConflict>>> ReviewService::conflicts() const
     return m_cache.conflicts();
 }
 
-QFuture<Result<void>> ReviewService::resolve(const std::vector<qint64> &conflicts, ConflictChoice choice)
+QFuture<Result<int>> ReviewService::resolve(const std::vector<qint64> &conflicts, ConflictChoice choice)
 {
-    return mapDone(m_cache.resolve(conflicts, choice), this, [](Result<int> done) -> Result<void> {
-        if (!done)
-            return failure(done.error());
-        return {};
-    });
+    return mapDone(m_cache.resolve(conflicts, choice), this,
+        [](const Result<cache::ResolvedConflicts> &resolved) { return resolved.map(&cache::ResolvedConflicts::gone); });
 }
 
 QFuture<Result<std::vector<SavedView>>> ReviewService::savedViews() const

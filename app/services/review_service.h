@@ -78,7 +78,8 @@ public:
     [[nodiscard]] int waitingCount() const { return m_waiting; }
 
     [[nodiscard]] QFuture<domain::Result<std::vector<domain::FieldConflict>>> conflicts() const;
-    QFuture<domain::Result<void>> resolve(const std::vector<qint64> &conflicts, domain::ConflictChoice choice);
+    /// The answer is how many are still in conflict, because mine was to be kept and the lead no longer exists.
+    QFuture<domain::Result<int>> resolve(const std::vector<qint64> &conflicts, domain::ConflictChoice choice);
     [[nodiscard]] int conflictCount() const { return m_conflicts; }
 
     [[nodiscard]] QFuture<domain::Result<std::vector<domain::SavedView>>> savedViews() const;

@@ -2,6 +2,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/theme.h"
 
+#include <QClipboard>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -52,11 +53,27 @@ private Q_SLOTS:
         QList<ConflictChoice> chosen;
         connect(&card, &ui::ConflictCard::chosen, &card, [&](ConflictChoice choice) { chosen << choice; });
         for (auto *button : card.findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Copy"))
+                continue;
             QVERIFY(!button->text().isEmpty() && !button->autoDefault());
             QVERIFY(button->accessibleDescription().contains(QStringLiteral("Backhaus Muster")));
             button->click();
         }
         QCOMPARE(chosen, choices);
+    }
+
+    void card_leadIsGone_myValueCanBeCopied()
+    {
+        auto gone = conflict(ConflictReason::Gone);
+        gone.mine = domain::LeadEdit::correct(QStringLiteral("email"), QStringLiteral("mine@x.example"));
+        ui::ConflictCard card(gone, domain::SystemClock().now());
+        QSignalSpy chosen(&card, &ui::ConflictCard::chosen);
+        for (auto *button : card.findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Copy"))
+                button->click();
+        }
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("mine@x.example"));
+        QVERIFY(chosen.isEmpty());
     }
 
     void card_bothValues_areNamedByTheirWords()

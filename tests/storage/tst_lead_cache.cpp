@@ -266,9 +266,43 @@ private Q_SLOTS:
         QCOMPARE(conflicts->front().mine.value, QStringLiteral("mine@x.example"));
         QCOMPARE(conflicts->front().theirs, QStringLiteral("theirs@x.example"));
         QCOMPARE(store.lead(lead.id).email(), QStringLiteral("theirs@x.example"));
-        QCOMPARE(*await(store.cache->resolve({ conflicts->front().n }, ConflictChoice::KeepMine)), 1);
+        QCOMPARE(await(store.cache->resolve({ conflicts->front().n }, ConflictChoice::KeepMine))->changed.size(), 1);
         QCOMPARE(store.lead(lead.id).email(), QStringLiteral("mine@x.example"));
         QCOMPARE(await(store.cache->seal())->mutations.front().baseRev, 2);
+        QCOMPARE(store.cache->conflictCount(), 0);
+    }
+
+    void resolve_leadIsGone_keepsMineAsAConflictUntilItIsDiscarded()
+    {
+        Store store;
+        const Lead lead = makeLead(1);
+        store.feed({ lead, makeLead(2) });
+        store.edit(lead.id, LeadEdit::correct(QStringLiteral("email"), QStringLiteral("mine@x.example")));
+        const auto request = await(store.cache->seal());
+        MutationOutcome outcome = applied(1, 2);
+        outcome.result = MutationResult::Conflict;
+        outcome.field = QStringLiteral("email");
+        outcome.theirs = QStringLiteral("theirs@x.example");
+        outcome.theirsBy = QStringLiteral("bob");
+        QVERIFY(await(store.cache->settle(*request, { kEpoch, 1, { outcome } })));
+        ChangePage page = store.pageOf({});
+        page.tombstones.push_back({ ++store.head, lead.id, TombstoneKind::HardDelete });
+        page.to = store.head;
+        page.lastMid = 1;
+        QVERIFY(store.apply(page));
+        auto conflicts = await(store.cache->conflicts());
+        QCOMPARE(conflicts->size(), size_t(1));
+        // The choice that was offered before is no longer there, and the card says so before anybody chooses.
+        QCOMPARE(conflicts->front().reason, ConflictReason::Gone);
+        QCOMPARE(conflicts->front().leadName, lead.name());
+        QVERIFY(!conflicts->front().theirs);
+        const auto kept = await(store.cache->resolve({ conflicts->front().n }, ConflictChoice::KeepMine));
+        QCOMPARE(kept->gone, 1);
+        QVERIFY(kept->changed.isEmpty());
+        QCOMPARE(store.cache->conflictCount(), 1);
+        conflicts = await(store.cache->conflicts());
+        QCOMPARE(conflicts->front().mine.value, QStringLiteral("mine@x.example"));
+        QCOMPARE(await(store.cache->resolve({ conflicts->front().n }, ConflictChoice::KeepTheirs))->gone, 0);
         QCOMPARE(store.cache->conflictCount(), 0);
     }
 

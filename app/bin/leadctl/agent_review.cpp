@@ -185,9 +185,12 @@ void AgentCommand::resolve(ObjectReader &in)
     if (!accept(in))
         return;
     const auto choice = keep == u"mine" ? ConflictChoice::KeepMine : ConflictChoice::KeepTheirs;
-    domain::whenDone(workbench().review()->resolve({ conflict }, choice), this, [this](const Result<void> &resolved) {
+    domain::whenDone(workbench().review()->resolve({ conflict }, choice), this, [this](const Result<int> &resolved) {
         if (!resolved)
             return refuseCommand(resolved.error());
+        if (*resolved > 0)
+            return refuseCommand(Error(ErrorCode::NotFound,
+                QStringLiteral("the lead no longer exists; the conflict is kept until it is resolved with \"theirs\"")));
         answer({ { QStringLiteral("waiting"), workbench().review()->waitingCount() } });
     });
 }

@@ -111,6 +111,7 @@ CREATE TABLE conflict (
     reason    INTEGER NOT NULL,
     detail    TEXT NOT NULL,
     at        INTEGER NOT NULL,
+    lead_name TEXT NOT NULL,                      -- for a lead that is gone
     UNIQUE (lead_id, op, field)
 );
 

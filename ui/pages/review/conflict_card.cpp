@@ -6,7 +6,9 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/painting.h"
 
+#include <QClipboard>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QPushButton>
 
 namespace leadline::ui {
@@ -38,10 +40,10 @@ void ConflictCard::addHead(const domain::FieldConflict &conflict, domain::Timest
     head->addStretch();
     head->addWidget(new Label(TextRole::Muted, formatMoment(conflict.at, now)));
     head->addSpacing(4);
-    m_grid->addLayout(head, 0, 0, 1, 3);
+    m_grid->addLayout(head, 0, 0, 1, 4);
     auto *why = new Label(TextRole::Muted, conflictSentence(conflict));
     why->setWordWrap(true);
-    m_grid->addWidget(why, 1, 0, 1, 3);
+    m_grid->addWidget(why, 1, 0, 1, 4);
 }
 
 void ConflictCard::addSides(const domain::FieldConflict &conflict)
@@ -58,8 +60,9 @@ void ConflictCard::addSides(const domain::FieldConflict &conflict)
         addSide(tr("Mine"), wanted, tr("Keep mine"), ConflictChoice::KeepMine);
         addSide(tr("Theirs"), theirs, tr("Keep theirs"), ConflictChoice::KeepTheirs);
         return;
-    case ConflictReason::Gone: // nothing is left to write it to
+    case ConflictReason::Gone: // nothing is left to write it to, but the value may be wanted elsewhere
         addSide(tr("Mine"), wanted, tr("Discard mine"), ConflictChoice::KeepTheirs);
+        addCopy(conflict.mine.value.value_or(QString()));
         return;
     case ConflictReason::Deleted:
     case ConflictReason::Rejected:
@@ -80,6 +83,19 @@ void ConflictCard::addSide(const QString &who, const QString &value, const QStri
     button->setAccessibleDescription(QStringLiteral("%1, %2").arg(m_lead, value));
     connect(button, &QPushButton::clicked, this, [this, choice] { Q_EMIT chosen(choice); });
     m_grid->addWidget(button, row, 2);
+    if (!focusProxy())
+        setFocusProxy(button);
+}
+
+void ConflictCard::addCopy(const QString &value)
+{
+    if (value.isEmpty())
+        return;
+    auto *button = new QPushButton(tr("Copy"));
+    button->setAutoDefault(false);
+    button->setAccessibleDescription(QStringLiteral("%1, %2").arg(m_lead, value));
+    connect(button, &QPushButton::clicked, this, [value] { QGuiApplication::clipboard()->setText(value); });
+    m_grid->addWidget(button, m_grid->rowCount() - 1, 3);
 }
 
 } // namespace leadline::ui

@@ -7,7 +7,8 @@ class QGridLayout;
 
 namespace leadline::ui {
 
-/// One edit that needs a person: which lead and field, what happened, and the two values with a button each.
+/// One edit that needs a person: which lead and field, what happened, and the two values with a button
+/// each. When the lead is gone there is only mine, to copy or to discard.
 class ConflictCard : public Panel
 {
     Q_OBJECT
@@ -22,6 +23,7 @@ private:
     void addHead(const domain::FieldConflict &conflict, domain::Timestamp now);
     void addSides(const domain::FieldConflict &conflict);
     void addSide(const QString &who, const QString &value, const QString &verb, domain::ConflictChoice choice);
+    void addCopy(const QString &value);
 
     QGridLayout *m_grid = nullptr;
     QString m_lead;

@@ -194,15 +194,15 @@ void WaitingDialog::showChanges(const std::vector<domain::WaitingChange> &change
     m_changeBox->setVisible(!changes.empty());
     if (appears && m_open.empty())
         m_table->setFocus();
-    // Not selectRow(), which looks at the keys that are held down: the ones this list was opened with.
     if (!changes.empty() && !m_table->selectionModel()->hasSelection())
-        m_table->selectionModel()->setCurrentIndex(
-            m_changes->index(0, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        m_table->selectRow(0);
     updateButtons();
 }
 
 void WaitingDialog::showConflicts(const std::vector<domain::FieldConflict> &conflicts)
 {
+    // The keyboard goes to the first card, and to the next one when a card was settled.
+    const bool focusCard = m_open.empty() || m_conflictBox->isAncestorOf(focusWidget());
     while (QLayoutItem *item = m_conflicts->takeAt(0)) {
         if (QWidget *widget = item->widget()) {
             widget->hide();
@@ -221,6 +221,8 @@ void WaitingDialog::showConflicts(const std::vector<domain::FieldConflict> &conf
     for (QPushButton *button : std::as_const(m_forAll))
         button->setVisible(conflicts.size() > 1);
     m_conflictBox->setVisible(!conflicts.empty());
+    if (focusCard && !conflicts.empty())
+        m_conflicts->itemAt(0)->widget()->setFocus(Qt::TabFocusReason);
     updateEmpty();
 }
 
@@ -239,9 +241,16 @@ void WaitingDialog::updateEmpty()
 
 void WaitingDialog::resolve(const std::vector<qint64> &conflicts, domain::ConflictChoice choice)
 {
-    domain::whenDone(m_review.resolve(conflicts, choice), this, [this](const domain::Result<void> &done) {
-        if (!done)
-            m_error->show(Tone::Danger, errorText(done.error()));
+    domain::whenDone(m_review.resolve(conflicts, choice), this, [this](const domain::Result<int> &gone) {
+        if (!gone)
+            m_error->show(Tone::Danger, errorText(gone.error()));
+        else if (*gone > 0)
+            m_error->show(Tone::Warning,
+                tr("%n change(s) could not be kept, because the lead no longer exists. What you entered stays below until "
+                   "you discard it.",
+                    nullptr, *gone));
+        else
+            m_error->hide();
         reload();
     });
 }
