@@ -4,6 +4,7 @@
 #include "services/sync_transport.h"
 #include "support/lead_factory.h"
 #include "ui/models/lead_table_model.h"
+#include "ui/pages/review/conflict_card.h"
 #include "ui/pages/review/facet_panel.h"
 #include "ui/pages/review/filter_field.h"
 #include "ui/pages/review/lead_panel.h"
@@ -361,6 +362,42 @@ private Q_SLOTS:
         QTRY_VERIFY(!stored(first).isDeleted());
     }
 
+    /// The list may get the keyboard before it has rows, and the other way round; the marked lead is what the keys are for.
+    void listShownAgain_markedLead_isSelectedAndDeleteKeyWorks()
+    {
+        const domain::LeadId first = idAt(0);
+        m_page->showFilter(QStringLiteral("is:deleted"));
+        QVERIFY(listHas(0));
+        m_filter->setFocus();
+        m_page->showFilter({});
+        QVERIFY(listHas(kLeads));
+        m_table->selectionModel()->clear();
+        m_table->setFocus();
+        QVERIFY(readyAt(0));
+        QVERIFY(m_table->selectionModel()->isRowSelected(0));
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        QTRY_VERIFY(stored(first).isDeleted());
+    }
+
+    void deleteKey_afterRestore_worksAgain()
+    {
+        const domain::LeadId first = idAt(0);
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        QVERIFY(listHas(kLeads - 1));
+        m_page->showFilter(QStringLiteral("is:deleted"));
+        QVERIFY(listHas(1));
+        QVERIFY(readyAt(0));
+        QTest::keyClick(m_table, Qt::Key_Delete, Qt::ShiftModifier);
+        QVERIFY(listHas(0));
+        m_page->showFilter({});
+        QVERIFY(listHas(kLeads));
+        m_table->setFocus();
+        QVERIFY(readyAt(0));
+        QCOMPARE(idAt(0), first);
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        QTRY_VERIFY(stored(first).isDeleted());
+    }
+
     void tagAndNoteFields_enterAndEscape_giveTheListBack()
     {
         const domain::LeadId first = idAt(0);
@@ -441,6 +478,48 @@ private Q_SLOTS:
         QTRY_COMPARE(stored(first).review.status, ReviewStatus::New);
         QTRY_COMPARE(changes->model()->rowCount(), 0);
         QTest::keyClick(dialog, Qt::Key_Escape);
+    }
+
+    void conflicts_keyboard_standsOnTheFirstAndGoesOnToTheNext()
+    {
+        const std::vector<domain::LeadId> leads { idAt(0), idAt(1) };
+        QVERIFY(tests::await(m_cache->edit(leads, domain::LeadEdit::setStatus(ReviewStatus::Accepted))));
+        const auto request = tests::await(m_cache->seal());
+        QVERIFY(request);
+        domain::PushAnswer answer;
+        answer.epoch = request->epoch;
+        answer.lastMid = 2;
+        for (qint64 mid = 1; mid <= 2; ++mid) {
+            domain::MutationOutcome outcome;
+            outcome.mid = mid;
+            outcome.result = domain::MutationResult::Conflict;
+            outcome.field = QStringLiteral("status");
+            outcome.theirs = QStringLiteral("rejected");
+            outcome.theirsBy = QStringLiteral("bob");
+            answer.outcomes.push_back(outcome);
+        }
+        QVERIFY(tests::await(m_cache->settle(*request, answer)));
+        m_page->showWaiting();
+        auto *dialog = m_page->findChild<ui::WaitingDialog *>();
+        const auto onKeepMine = [dialog] {
+            auto *button = qobject_cast<QPushButton *>(dialog->focusWidget());
+            return button && button->text() == QStringLiteral("Keep mine");
+        };
+        const auto cards = [dialog] {
+            qsizetype shown = 0;
+            for (auto *card : dialog->findChildren<ui::ConflictCard *>())
+                shown += card->isHidden() ? 0 : 1;
+            return shown;
+        };
+        QTRY_COMPARE(cards(), 2);
+        QTRY_VERIFY(onKeepMine());
+        shoot("review-conflicts");
+        QTest::keyClick(dialog->focusWidget(), Qt::Key_Space);
+        QTRY_COMPARE(cards(), 1);
+        QTRY_VERIFY(onKeepMine());
+        QTest::keyClick(dialog->focusWidget(), Qt::Key_Space);
+        QTRY_COMPARE(cards(), 0);
+        QCOMPARE(m_review->conflictCount(), 0);
     }
 
     void triageKeys_pageChosenInTheWindow_workAtOnce()

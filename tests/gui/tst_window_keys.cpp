@@ -409,6 +409,20 @@ private Q_SLOTS:
         QTRY_COMPARE(m_tasks->height(), before);
     }
 
+    void emptyState_returnKey_pressesItsButton()
+    {
+        EmptyState empty(QStringLiteral("globe"), QStringLiteral("No tasks yet"), {});
+        QPushButton *button = empty.addButton(QStringLiteral("New task"), false);
+        QSignalSpy pressed(button, &QAbstractButton::clicked);
+        empty.show();
+        QVERIFY(QTest::qWaitForWindowActive(&empty));
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Return);
+        QCOMPARE(pressed.count(), 1);
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(pressed.count(), 2);
+    }
+
     void waitingChanges_stripKeyAndPalette_askForTheList()
     {
         QSignalSpy asked(m_window.get(), &MainWindow::waitingRequested);

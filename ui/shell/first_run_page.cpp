@@ -152,6 +152,7 @@ void FirstRunPage::keyPressEvent(QKeyEvent *event)
         return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
+        window()->setAttribute(Qt::WA_KeyboardFocusChange); // the next page shows where the keyboard is
         if (card)
             m_cards.at(m_cards.indexOf(const_cast<ChoiceCard *>(card)))->click();
         return;

@@ -3,6 +3,7 @@
 #include "ui/widgets/leadline_style.h"
 #include "ui/widgets/painting.h"
 
+#include <QFocusEvent>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -42,6 +43,14 @@ DataTable::DataTable(QWidget *parent)
     setDensity(Density::Normal);
 }
 
+void DataTable::selectRow(int row)
+{
+    const int column = currentIndex().isValid() ? currentIndex().column() : horizontalHeader()->logicalIndex(0);
+    if (model() && row >= 0 && row < model()->rowCount())
+        selectionModel()->setCurrentIndex(
+            model()->index(row, column), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
 void DataTable::setDensity(Density density)
 {
     m_density = density;
@@ -79,6 +88,14 @@ void DataTable::keyPressEvent(QKeyEvent *event)
         return;
     }
     QTableView::keyPressEvent(event);
+}
+
+void DataTable::focusInEvent(QFocusEvent *event)
+{
+    // The base class makes a row current without selecting it.
+    QTableView::focusInEvent(event);
+    if (currentIndex().isValid() && !selectionModel()->hasSelection())
+        selectionModel()->select(currentIndex(), QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
 
 QModelIndex DataTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
@@ -143,7 +160,7 @@ void RowDelegate::paintContent(const Cell &cell) const
         return;
     }
     const QString shown = cell.option.fontMetrics.elidedText(text, cell.option.textElideMode, cell.rect.width());
-    cell.painter->drawText(cell.rect, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, shown);
+    drawLine(cell.painter, cell.rect, shown);
 }
 
 } // namespace leadline::ui

@@ -16,6 +16,9 @@ class DataTable : public QTableView
 public:
     explicit DataTable(QWidget *parent = nullptr);
 
+    /// Selects one row alone and makes it current. That of the base class adds or takes away rows while Ctrl or Shift is
+    /// held down, and they are, when a shortcut brought the keyboard here.
+    void selectRow(int row);
     void setDensity(Density density);
     [[nodiscard]] Density density() const { return m_density; }
     /// Row under the pointer, −1 for none.
@@ -28,6 +31,8 @@ Q_SIGNALS:
 protected:
     bool viewportEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    /// The row the keyboard marks is selected, so that keys for the selection have one.
+    void focusInEvent(QFocusEvent *event) override;
     /// Rows are what is moved over: Home and End go to the first and the last of them.
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 

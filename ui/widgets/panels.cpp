@@ -293,6 +293,7 @@ void EmptyState::setTexts(const QString &title, const QString &text)
 QPushButton *EmptyState::addButton(const QString &text, bool primary)
 {
     QPushButton *button = primary ? makePrimaryButton(text) : new QPushButton(text);
+    button->setAutoDefault(true); // outside a dialog Return presses no other button
     m_buttons->addWidget(button);
     return button;
 }
