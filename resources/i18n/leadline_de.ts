@@ -1124,6 +1124,10 @@
         <source>fail</source>
         <translation>Fehler</translation>
     </message>
+    <message>
+        <source>Nothing could be read</source>
+        <translation>Nichts lesbar</translation>
+    </message>
 </context>
 <context>
     <name>leadline::desktop::Desktop</name>
@@ -1183,14 +1187,6 @@
         <translation>Aufgaben laufen</translation>
     </message>
     <message>
-        <source>Keep them running in the tray, pause them and quit, or quit now. What was found is stored in each case, and tasks go on from where they were.</source>
-        <translation>Im Infobereich weiterlaufen lassen, anhalten und beenden, oder sofort beenden. Gefundenes bleibt immer gespeichert, und Aufgaben machen dort weiter, wo sie waren.</translation>
-    </message>
-    <message>
-        <source>Pause them and quit, or quit now. What was found is stored in either case, and tasks go on from where they were.</source>
-        <translation>Anhalten und beenden, oder sofort beenden. Gefundenes bleibt immer gespeichert, und Aufgaben machen dort weiter, wo sie waren.</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -1212,6 +1208,14 @@
             <numerusform>%n Aufgabe läuft noch</numerusform>
             <numerusform>%n Aufgaben laufen noch</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Go on in the tray, pause and quit, or quit now. What was found is stored in each case, and work goes on from where it was.</source>
+        <translation>Im Infobereich weiterarbeiten, anhalten und beenden oder gleich beenden. Was gefunden wurde, ist in jedem Fall gespeichert, und die Arbeit geht dort weiter, wo sie war.</translation>
+    </message>
+    <message>
+        <source>Pause and quit, or quit now. What was found is stored in either case, and work goes on from where it was.</source>
+        <translation>Anhalten und beenden oder gleich beenden. Was gefunden wurde, ist in beiden Fällen gespeichert, und die Arbeit geht dort weiter, wo sie war.</translation>
     </message>
 </context>
 <context>
@@ -1258,6 +1262,10 @@
     <message>
         <source>Send it again</source>
         <translation>Noch einmal senden</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2395,14 @@ https://www.werkstatt.example/kontakt
         <source>“%1”: %2</source>
         <translation>„%1“: %2</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::SeedEditor</name>
@@ -2576,6 +2592,10 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2771,6 +2791,14 @@ https://www.werkstatt.example/kontakt
             <numerusform>%1 neue Leads</numerusform>
         </translation>
     </message>
+    <message>
+        <source>“%1” is over, but not one page could be read. Its live pane says why.</source>
+        <translation>„%1“ ist zu Ende, aber keine einzige Seite war lesbar. Der Live-Bereich sagt, warum.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::TasksPage</name>
@@ -2957,6 +2985,13 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>They are sent by themselves as soon as there is a connection.</source>
         <translation>Sie werden von selbst gesendet, sobald eine Verbindung besteht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) could not be kept, because the lead no longer exists. What you entered stays below until you discard it.</source>
+        <translation>
+            <numerusform>%n Änderung konnte nicht behalten werden, weil es den Lead nicht mehr gibt. Was Sie eingegeben haben, bleibt unten stehen, bis Sie es verwerfen.</numerusform>
+            <numerusform>%n Änderungen konnten nicht behalten werden, weil es die Leads nicht mehr gibt. Was Sie eingegeben haben, bleibt unten stehen, bis Sie es verwerfen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -292,5 +292,12 @@
             <numerusform>Take back %n changes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n change(s) could not be kept, because the lead no longer exists. What you entered stays below until you discard it.</source>
+        <translation>
+            <numerusform>%n change could not be kept, because the lead no longer exists. What you entered stays below until you discard it.</numerusform>
+            <numerusform>%n changes could not be kept, because the leads no longer exist. What you entered stays below until you discard it.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -70,6 +70,27 @@ private Q_SLOTS:
         QTRY_VERIFY(ended);
     }
 
+    void taskFinished_notOnePageRead_isAProblemThatCanBeRetried()
+    {
+        Gateway gateway;
+        domain::Task task = Gateway::make(QStringLiteral("nowhere.example"), TaskState::Completed, 1);
+        task.counters = {};
+        task.counters.sitesTotal = task.counters.sitesDone = task.counters.failed = 1;
+        gateway.list = { task };
+        TasksController controller(gateway);
+        TasksController::Message told;
+        connect(&controller, &TasksController::notified, this, [&](const TasksController::Message &m) { told = m; });
+        Q_EMIT gateway.taskFinished(task);
+        QVERIFY(told.problem);
+        QVERIFY2(told.text.contains(QStringLiteral("not one page")), qPrintable(told.text));
+        QVERIFY(told.action);
+        QCOMPARE(taskStateWords(task, {}).tone, Tone::Warning);
+        task.counters.pages = 3;
+        Q_EMIT gateway.taskFinished(task);
+        QVERIFY(!told.problem);
+        QCOMPARE(taskStateWords(task, {}).tone, Tone::Neutral);
+    }
+
     void runAll_nothingToPause_endsTheFuture()
     {
         Gateway gateway;

@@ -28,6 +28,12 @@ QString withReason(const QString &word, const domain::Remark &reason)
 
 } // namespace
 
+bool readNothing(const domain::Task &task)
+{
+    const domain::TaskCounters &counters = task.counters;
+    return task.state == domain::TaskState::Completed && counters.pages == 0 && counters.failed + counters.blocked > 0;
+}
+
 StateWords taskStateWords(const domain::Task &task, domain::Timestamp now)
 {
     using domain::TaskState;
@@ -47,6 +53,8 @@ StateWords taskStateWords(const domain::Task &task, domain::Timestamp now)
     case TaskState::Stopped:
         return { Tone::Neutral, Text::tr("Stopped") };
     case TaskState::Completed:
+        if (readNothing(task))
+            return { Tone::Warning, Text::tr("Nothing could be read") };
         return { Tone::Neutral, Text::tr("Completed") };
     case TaskState::Error:
         return { Tone::Danger, withReason(Text::tr("Failed"), task.stateReason) };

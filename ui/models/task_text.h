@@ -20,6 +20,9 @@ struct StateWords
 /// `Running`, `Paused: source failing`, `Stalled, silent for 2 min` …
 [[nodiscard]] StateWords taskStateWords(const domain::Task &task, domain::Timestamp now);
 
+/// Completed, but with nothing to show for it: every page that was asked for failed or was not allowed.
+[[nodiscard]] bool readNothing(const domain::Task &task);
+
 /// Outcome of one start address as a sentence: the backend's evidence, or the plain words for the outcome.
 [[nodiscard]] StateWords outcomeWords(const domain::SiteReport &site);
 

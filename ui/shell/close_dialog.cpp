@@ -23,10 +23,11 @@ CloseDialog::CloseDialog(int running, bool trayAvailable, QWidget *parent)
     column->setSpacing(8);
     column->addWidget(new Label(TextRole::Title, tr("%n task(s) still running", nullptr, running)));
     auto *text = new Label(TextRole::Muted,
-        trayAvailable ? tr("Keep them running in the tray, pause them and quit, or quit now. What was found is stored in "
-                           "each case, and tasks go on from where they were.")
-                      : tr("Pause them and quit, or quit now. What was found is stored in either case, and tasks go on from "
-                           "where they were."));
+        trayAvailable
+            ? tr("Go on in the tray, pause and quit, or quit now. What was found is stored in each case, and work "
+                 "goes on from where it was.")
+            : tr("Pause and quit, or quit now. What was found is stored in either case, and work goes on from where "
+                 "it was."));
     text->setWordWrap(true);
     text->setMinimumWidth(kTextWidth);
     text->setMinimumHeight(text->heightForWidth(kTextWidth));

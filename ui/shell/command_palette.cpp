@@ -4,6 +4,7 @@
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/leadline_style.h"
+#include "ui/widgets/painting.h"
 
 #include <QApplication>
 #include <QKeyEvent>
@@ -64,7 +65,7 @@ public:
         const QRect title(r.left() + 40, r.top(), right - groupWidth - 16 - r.left() - 40, r.height());
         painter->setPen(enabled ? t.text : t.disabled);
         const QString shown = metrics.elidedText(index.data().toString(), Qt::ElideRight, title.width());
-        painter->drawText(place(title), Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, shown);
+        drawLine(painter, place(title), shown);
         painter->setPen(enabled ? t.muted : t.disabled);
         painter->drawText(place(QRect(right - groupWidth, r.top(), groupWidth, r.height())),
             Qt::AlignVCenter | Qt::AlignTrailing, metrics.elidedText(group, Qt::ElideRight, groupWidth));

@@ -21,6 +21,8 @@ namespace leadline::ui {
 
 namespace {
 
+constexpr QSize kFirstSize(1440, 900);
+constexpr int kFrame = 48; ///< what window managers put around a window, at most
 constexpr int kFoldBelow = 1120; ///< window width under which the rail folds by itself
 const QString kFoldKey = QStringLiteral("rail");
 const QString kPageKey = QStringLiteral("page");
@@ -92,8 +94,11 @@ MainWindow::MainWindow(AppSettings &settings, QWidget *parent)
     makeActions();
     m_foldMode = m_state.value(kFoldKey).toString();
     if (!m_state.restoreWindow(*this)) {
-        const QSize room = screen() ? screen()->availableSize() : QSize(1440, 900);
-        resize(QSize(1440, 900).boundedTo(room));
+        const QSize room = screen() ? screen()->availableSize() : kFirstSize;
+        resize(kFirstSize.boundedTo(room * 9 / 10));
+        // What does not fit with a frame around it takes the whole screen, so that the foot of the window is on it.
+        if (kFirstSize.width() > room.width() - kFrame || kFirstSize.height() > room.height() - kFrame)
+            setWindowState(Qt::WindowMaximized);
     }
 }
 

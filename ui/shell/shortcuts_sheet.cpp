@@ -3,10 +3,10 @@
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
 
-#include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -14,6 +14,10 @@
 namespace leadline::ui {
 
 namespace {
+
+constexpr int kLeastWidth = 720;
+constexpr int kMostWidth = 960;
+constexpr int kHeight = 560;
 
 QWidget *makeGroup(const QString &name, const std::vector<const Command *> &commands)
 {
@@ -40,7 +44,6 @@ ShortcutsSheet::ShortcutsSheet(const std::vector<Command> &commands, QWidget *pa
     : QDialog(parent)
 {
     setWindowTitle(tr("Keyboard shortcuts"));
-    resize(720, 520);
     std::vector<std::pair<QString, std::vector<const Command *>>> groups;
     for (const Command &command : commands) {
         if (command.shortcut.isEmpty())
@@ -74,10 +77,16 @@ ShortcutsSheet::ShortcutsSheet(const std::vector<Command> &commands, QWidget *pa
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 16);
     column->addWidget(scroll, 1);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    buttons->setContentsMargins(24, 0, 24, 0);
-    column->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(24, 0, 24, 0);
+    foot->addStretch();
+    auto *close = new QPushButton(tr("Close"));
+    foot->addWidget(close);
+    column->addLayout(foot);
+    connect(close, &QAbstractButton::clicked, this, &QDialog::reject);
+    // As wide as the longest line needs, in every language.
+    const int bar = scroll->verticalScrollBar()->sizeHint().width();
+    resize(std::clamp(sheet->sizeHint().width() + bar, kLeastWidth, kMostWidth), kHeight);
 }
 
 } // namespace leadline::ui

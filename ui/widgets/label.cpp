@@ -44,6 +44,8 @@ Label::Label(TextRole role, const QString &text, QWidget *parent)
     : QLabel(text, parent)
 {
     setTextFormat(Qt::PlainText);
+    // Without this the text's own direction would choose the edge, and a name would stand apart from its translated label.
+    setAlignment((isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::AlignAbsolute);
     applyRole(this, role);
 }
 
@@ -92,8 +94,7 @@ void ElidedLabel::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, foregroundRole()));
-    painter.drawText(
-        rect(), Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, fontMetrics().elidedText(m_text, m_mode, width()));
+    drawLine(&painter, rect(), fontMetrics().elidedText(m_text, m_mode, width()));
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent *event)

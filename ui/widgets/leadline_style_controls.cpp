@@ -39,7 +39,8 @@ void LeadlineStyle::drawHeaderLabel(const QStyleOption *option, QPainter *painte
     const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
     if (sorted) {
         // Fusion asks itself, not this style, for the rectangle, and takes off room for its own arrow.
-        const int arrow = rect.height() / 2 + 2 * m_tokens.spacing[1];
+        const int margin = m_tokens.spacing[1];
+        const int arrow = (rect.height() + 2 * margin) / 2 + 2 * margin; // by the height of the whole section
         rect.adjust(
             option->direction == Qt::RightToLeft ? -arrow : 0, 0, option->direction == Qt::RightToLeft ? 0 : arrow, 0);
     }

@@ -69,10 +69,19 @@ int drawStatus(QPainter *painter, const QRect &rect, const Tokens &tokens, Tone 
     const QRect text = rtl ? rect.adjusted(0, 0, -16, 0) : rect.adjusted(16, 0, 0, 0);
     painter->setPen(selected && tone != Tone::Success && tone != Tone::Active ? tokens.text : color);
     const QString shown = painter->fontMetrics().elidedText(word, Qt::ElideRight, text.width());
-    painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, shown);
+    drawLine(painter, text, shown);
     const int used = 16 + painter->fontMetrics().horizontalAdvance(shown);
     painter->restore();
     return used;
+}
+
+void drawLine(QPainter *painter, const QRect &rect, const QString &text)
+{
+    const Qt::LayoutDirection window = painter->layoutDirection();
+    const Qt::Alignment edge = window == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
+    painter->setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    painter->drawText(rect, int(Qt::AlignVCenter | Qt::AlignAbsolute | edge) | Qt::TextSingleLine, text);
+    painter->setLayoutDirection(window);
 }
 
 int figuresWidth(const QFont &font, const QString &text)

@@ -25,6 +25,10 @@ void drawSegments(
 /// Dot and word on one line, the word elided. Neutral is a ring, everything else a filled dot. Returns the width used.
 int drawStatus(QPainter *painter, const QRect &rect, const Tokens &tokens, Tone tone, const QString &word, bool selected);
 
+/// Draws one line at the leading edge, read in its own direction and not in that of the window: a phone begins with its plus
+/// sign in every language.
+void drawLine(QPainter *painter, const QRect &rect, const QString &text);
+
 /// Draws numbers so that digits stand in columns, also with fonts whose digits differ in width. The alignment is mirrored
 /// with the painter's layout direction, as that of QPainter::drawText().
 void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, const QString &text);

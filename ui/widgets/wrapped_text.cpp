@@ -75,7 +75,7 @@ qreal WrappedText::lay(QTextLayout &layout, int width) const
 {
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    option.setTextDirection(layoutDirection());
+    option.setTextDirection(m_text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight); // what a page said, as it said it
     option.setAlignment(Qt::AlignLeading);
     layout.setTextOption(option);
     qreal y = 0;

@@ -4,10 +4,12 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/indicators.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/leadline_style.h"
 #include "ui/widgets/painting.h"
 
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QPainter>
 
 #include <algorithm>
 #include <memory>
@@ -15,6 +17,8 @@
 namespace leadline::ui {
 
 namespace {
+
+constexpr int kButtonsWidth = 136; ///< four of them, with the margins
 
 bool allows(domain::TaskState state, services::TaskCommand command)
 {
@@ -78,6 +82,7 @@ void LiveHeader::refresh()
     m_pause->setNaming(canResume ? tr("Resume") : tr("Pause"));
     m_pause->setEnabled(canPause || canResume);
     m_stop->setEnabled(allows(task.state, TaskCommand::Stop));
+    makeRoom();
 }
 
 void LiveHeader::setFloating(bool floating)
@@ -89,7 +94,17 @@ void LiveHeader::setFloating(bool floating)
 void LiveHeader::resizeEvent(QResizeEvent *event)
 {
     Panel::resizeEvent(event);
-    m_age->setVisible(width() >= 420);
+    makeRoom();
+}
+
+/// The age gives way before the name or the state is cut.
+void LiveHeader::makeRoom()
+{
+    int needed = kButtonsWidth;
+    for (const QWidget *part :
+        { static_cast<QWidget *>(m_name), static_cast<QWidget *>(m_state), static_cast<QWidget *>(m_age) })
+        needed += part->sizeHint().width() + layout()->spacing();
+    m_age->setVisible(width() >= needed);
 }
 
 QString LiveDock::objectNameFor(const domain::TaskId &id)
@@ -113,6 +128,14 @@ LiveDock::LiveDock(TaskGateway &gateway, const domain::Task &task, QWidget *pare
     connect(m_header, &LiveHeader::floatRequested, this, [this] { setFloating(!isFloating()); });
     connect(m_header, &LiveHeader::closeRequested, this, &QDockWidget::close);
     connect(this, &QDockWidget::topLevelChanged, m_header, &LiveHeader::setFloating);
+}
+
+void LiveDock::paintEvent(QPaintEvent *event)
+{
+    QDockWidget::paintEvent(event);
+    // A floating pane has no frame of its own: without an edge it would melt into the window below it.
+    if (isFloating())
+        QPainter(this).fillRect(rect(), tokensOf(this).strongBorder);
 }
 
 void LiveDock::closeEvent(QCloseEvent *event)

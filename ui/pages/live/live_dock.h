@@ -31,6 +31,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void makeRoom();
+
     LiveController &m_controller;
     ElidedLabel *m_name = nullptr;
     StatusLabel *m_state = nullptr;
@@ -59,6 +61,7 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     domain::TaskId m_id;

@@ -54,8 +54,8 @@ public:
         const auto draw = [&](const QString &text, int width, const QColor &color, Qt::TextElideMode elide) {
             const QRect place(x, option.rect.top(), width, option.rect.height());
             painter->setPen(color);
-            painter->drawText(QStyle::visualRect(option.direction, option.rect, place),
-                Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, metrics.elidedText(text, elide, width));
+            drawLine(
+                painter, QStyle::visualRect(option.direction, option.rect, place), metrics.elidedText(text, elide, width));
             x += width + kGap;
         };
         draw(index.data(LogModel::TimeRole).toString(), metrics.horizontalAdvance(QStringLiteral("00:00:00")), t.muted,

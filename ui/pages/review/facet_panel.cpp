@@ -65,8 +65,7 @@ public:
         const int countWidth = figuresWidth(option.font, count);
         const QRect words = row.adjusted(32, 0, -countWidth - 16, 0);
         painter->setPen(tokens.text);
-        painter->drawText(placed(words), Qt::AlignVCenter | Qt::AlignLeading,
-            option.fontMetrics.elidedText(text, Qt::ElideRight, words.width()));
+        drawLine(painter, placed(words), option.fontMetrics.elidedText(text, Qt::ElideRight, words.width()));
         painter->setPen(tokens.muted);
         drawFigures(painter, placed(row.adjusted(0, 0, -8, 0)), Qt::AlignRight, count);
         painter->restore();
@@ -117,8 +116,7 @@ protected:
         const int countWidth = m_count.isEmpty() ? 0 : figuresWidth(font(), m_count) + 8;
         const auto placed = [this](const QRect &area) { return QStyle::visualRect(layoutDirection(), rect(), area); };
         const QRect words = rect().adjusted(12, 0, -12 - countWidth, 0);
-        painter.drawText(placed(words), Qt::AlignVCenter | Qt::AlignLeading,
-            QFontMetrics(shown).elidedText(text(), Qt::ElideRight, words.width()));
+        drawLine(&painter, placed(words), QFontMetrics(shown).elidedText(text(), Qt::ElideRight, words.width()));
         painter.setFont(font());
         painter.setPen(tokens.muted);
         drawFigures(&painter, placed(rect().adjusted(12, 0, -12, 0)), Qt::AlignRight, m_count);

@@ -139,8 +139,18 @@ int LeadColumns::neededBy(int column) const
     return std::max(head, widest);
 }
 
+void LeadColumns::measureMore()
+{
+    if (m_measured < kMeasuredRows)
+        measure();
+}
+
 void LeadColumns::measure()
 {
+    m_measured = 0;
+    const QAbstractItemModel &model = *m_table.model();
+    for (int row = 0; row < std::min(model.rowCount(), kMeasuredRows); ++row)
+        m_measured += model.index(row, 0).data(LeadTableModel::LoadedRole).toBool() ? 1 : 0;
     for (const Width &width : kWidths) {
         // Once a column was that wide it stays so for the session: it does not breathe with every filter.
         int &needed = m_needed[static_cast<size_t>(width.column)];

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] QList<int> shown() const;
     /// Looks at what the first rows need. Called when another list is shown.
     void measure();
+    /// The same while rows come in, until there are enough of them to know.
+    void measureMore();
     /// The menu of columns, at a position in the header; at its beginning when there is none.
     void choose(const QPoint &at = {});
     [[nodiscard]] QByteArray save() const;
@@ -41,6 +43,7 @@ private:
 
     DataTable &m_table;
     std::array<int, LeadTableModel::ColumnCount> m_needed {};
+    int m_measured = 0; ///< rows that were there to be looked at
     bool m_fitting = false;
     bool m_dragged = false; ///< the operator's widths are kept
 };

@@ -116,8 +116,7 @@ void LeadDelegate::paintName(const Cell &cell) const
         cell.painter->drawPixmap(QStyle::visualRect(cell.option.direction, text, place), mark);
         text = QStyle::visualRect(cell.option.direction, text, text.adjusted(0, 0, -kMark - 4, 0));
     }
-    cell.painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
-        QFontMetrics(font).elidedText(cell.option.text, Qt::ElideRight, text.width()));
+    drawLine(cell.painter, text, QFontMetrics(font).elidedText(cell.option.text, Qt::ElideRight, text.width()));
 }
 
 void LeadDelegate::paintTags(const Cell &cell) const

@@ -139,6 +139,7 @@ void ReviewPage::buildTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::selectionChanged);
     connect(m_table, &DataTable::rowActivated, this, &ReviewPage::openPreview);
     connect(m_leads, &QAbstractItemModel::dataChanged, this, [this] {
+        m_columns->measureMore();
         // The current row may have been a blank when it became current.
         if (m_table->currentIndex().isValid())
             currentRowChanged();
@@ -235,6 +236,7 @@ void ReviewPage::connectController()
         Q_EMIT notify({ Tone::Danger, errorText(error), {}, {} });
     });
     connect(m_leads, &LeadTableModel::countChanged, this, [this] {
+        m_columns->measureMore();
         updateCount();
         selectSomething();
     });
@@ -502,6 +504,8 @@ void ReviewPage::saveView()
     auto *dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Save view"));
+    dialog->setOkButtonText(tr("Save"));
+    dialog->setCancelButtonText(tr("Cancel"));
     dialog->setLabelText(tr("Name of the view for “%1”").arg(m_controller->filterText()));
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &name) {
         if (!name.trimmed().isEmpty())

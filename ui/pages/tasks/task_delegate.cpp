@@ -11,7 +11,7 @@ void TaskNameDelegate::paintContent(const Cell &cell) const
     strong.setWeight(QFont::DemiBold);
     cell.painter->setFont(strong);
     const QString shown = QFontMetrics(strong).elidedText(cell.option.text, Qt::ElideRight, cell.rect.width());
-    cell.painter->drawText(cell.rect, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, shown);
+    drawLine(cell.painter, cell.rect, shown);
 }
 
 void TaskProgressDelegate::paintContent(const Cell &cell) const

@@ -202,6 +202,13 @@ void TasksController::tellFinished(const domain::Task &task)
         = tr("%1 new lead(s)", nullptr, plural(task.counters.newLeads)).arg(formatCount(task.counters.newLeads));
     switch (task.state) {
     case domain::TaskState::Completed:
+        if (readNothing(task)) {
+            message.problem = true;
+            message.text = tr("“%1” is over, but not one page could be read. Its live pane says why.").arg(task.spec.name);
+            message.actionText = tr("Retry");
+            message.action = [this, id = task.id] { run({ id }, TaskCommand::Retry); };
+            break;
+        }
         message.text = tr("“%1” is complete: %2.").arg(task.spec.name, leads);
         break;
     case domain::TaskState::Stopped:
