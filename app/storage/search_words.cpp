@@ -1,5 +1,7 @@
 #include "storage/search_words.h"
 
+#include "storage/sqlite_file.h"
+
 #include <sqlite3.h>
 
 namespace leadline::storage {
@@ -38,6 +40,7 @@ struct SearchWords::Tokenizer
 
     Tokenizer()
     {
+        setUpSqlite();
         sqlite3_stmt *ask = nullptr;
         fts5_api *api = nullptr;
         if (sqlite3_open(":memory:", &memory) != SQLITE_OK

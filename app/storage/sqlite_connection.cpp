@@ -2,6 +2,7 @@
 
 #include "storage/sql_error.h"
 #include "storage/sqlite_direct_statement.h"
+#include "storage/sqlite_file.h"
 
 #include <QFile>
 #include <QSqlDriver>
@@ -59,6 +60,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString &
 
 Result<void> SqliteConnection::setUp()
 {
+    setUpSqlite();
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name());
         database.setDatabaseName(m_path);

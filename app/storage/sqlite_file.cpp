@@ -36,6 +36,7 @@ void CloseSqlite::operator()(sqlite3 *handle) const
 
 Result<SqliteHandle> openSqliteFile(const QString &path, int flags)
 {
+    setUpSqlite();
     sqlite3 *raw = nullptr;
     const int code = sqlite3_open_v2(path.toUtf8().constData(), &raw, flags, nullptr);
     SqliteHandle handle(raw);
@@ -44,6 +45,12 @@ Result<SqliteHandle> openSqliteFile(const QString &path, int flags)
     sqlite3_busy_timeout(raw, 5000);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     return handle;
+}
+
+void setUpSqlite()
+{
+    // A part of the process that used the library before keeps it as it was.
+    [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 Result<void> copySqliteFile(sqlite3 *source, const QString &copy)

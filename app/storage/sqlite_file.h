@@ -20,6 +20,10 @@ using SqliteHandle = std::unique_ptr<sqlite3, CloseSqlite>;
 /// program is not ours to write back, and after a refusal the bytes must be what they were.
 [[nodiscard]] domain::Result<SqliteHandle> openSqliteFile(const QString &path, int flags);
 
+/// Sets the library up for the process; called before each opening of a file. Thread-safe. Without its account of memory,
+/// which nobody asks for, no allocation takes a lock of the whole process: a twentieth of the cost of a stored lead.
+void setUpSqlite();
+
 /// Copies a SQLite store as it is at one moment by the backup API; others may be using it. The copy is one file without a
 /// log beside it. It gets its name, which it takes from a file that has it, when it is whole and on disk.
 [[nodiscard]] domain::Result<void> copySqliteFile(const QString &path, const QString &copy);

@@ -67,6 +67,9 @@ public:
                            "ON CONFLICT (lead_pk, task_id) DO NOTHING"));
         LEADLINE_TRY(link);
         m_link = *link;
+        const auto contacts = rows::ContactWriter::open(m_connection);
+        LEADLINE_TRY(contacts);
+        m_contacts = *contacts;
         LEADLINE_TRY(isServer() ? prepareServer(readings) : prepareSqlite());
         const auto newest = LeadRepository::taskResultsHead(m_connection, m_task);
         LEADLINE_TRY(newest);
@@ -90,7 +93,7 @@ public:
         if (m_insert->rowsChanged() == 0)
             return merge(reading);
         IngestOutcome outcome { lead.id, true, true, m_numbers.take(), ++m_n };
-        LEADLINE_TRY(rows::writeContacts(m_connection, seq, lead.found.contacts));
+        LEADLINE_TRY(m_contacts->write(seq, lead.found.contacts));
         LEADLINE_TRY(audit({ seq, kFound, {}, std::nullopt, reading.profileKey }));
         LEADLINE_TRY(m_newLink->bindAll(m_task, outcome.n, seq, reading.site, m_now).exec());
         if (isServer()) {
@@ -153,7 +156,7 @@ private:
         m_texts.clear();
         m_unsent.clear();
         LEADLINE_TRY(m_insert->flush());
-        LEADLINE_TRY(rows::flushContacts(m_connection));
+        LEADLINE_TRY(m_contacts->flush());
         LEADLINE_TRY(m_newLink->flush());
         LEADLINE_TRY(m_audit->close());
         return (*text)->flush();
@@ -244,7 +247,7 @@ private:
             LEADLINE_TRY(clear);
             LEADLINE_TRY((*clear)->bindAll(pk).exec());
         }
-        return rows::writeContacts(m_connection, pk, contacts);
+        return m_contacts->write(pk, contacts);
     }
 
     Connection &m_connection;
@@ -255,6 +258,7 @@ private:
     storage::DirectStatement *m_insert = nullptr;
     storage::DirectStatement *m_link = nullptr; ///< of a known lead, which may be there already
     storage::DirectStatement *m_newLink = nullptr;
+    std::optional<rows::ContactWriter> m_contacts;
     std::optional<AuditLog> m_audit;
     QSet<QString> m_known; ///< PostgreSQL: profile keys in the store
     QSet<QString> m_unsent; ///< PostgreSQL: those with rows that are gathered and not sent

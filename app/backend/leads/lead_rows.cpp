@@ -12,12 +12,6 @@ using storage::Statement;
 
 namespace {
 
-/// A view of static text as a QString without a copy.
-QString slugText(QStringView slug)
-{
-    return QString::fromRawData(slug.data(), slug.size());
-}
-
 std::vector<domain::ScoreTerm> scoreTermsFrom(const QString &text)
 {
     std::vector<domain::ScoreTerm> terms;
@@ -213,51 +207,43 @@ QStringList columns(const char *names)
     return QString::fromLatin1(names).split(u' ');
 }
 
-Result<storage::DirectStatement *> prepareContacts(Connection &connection)
-{
-    return connection.prepareBulk(QStringLiteral("contact"), columns("lead_pk n kind value display label junk junk_reason"));
-}
-
-Result<storage::DirectStatement *> prepareEvidence(Connection &connection)
-{
-    return connection.prepareBulk(
-        QStringLiteral("evidence"), columns("lead_pk contact_n n page_url layer confidence found_at snippet"));
-}
-
 } // namespace
 
-Result<void> flushContacts(Connection &connection)
+Result<ContactWriter> ContactWriter::open(Connection &connection)
 {
-    const auto point = prepareContacts(connection);
+    const auto point
+        = connection.prepareBulk(QStringLiteral("contact"), columns("lead_pk n kind value display label junk junk_reason"));
     LEADLINE_TRY(point);
-    const auto place = prepareEvidence(connection);
+    const auto place = connection.prepareBulk(
+        QStringLiteral("evidence"), columns("lead_pk contact_n n page_url layer confidence found_at snippet"));
     LEADLINE_TRY(place);
-    LEADLINE_TRY((*point)->flush());
-    return (*place)->flush();
+    return ContactWriter(**point, **place);
 }
 
-Result<void> writeContacts(Connection &connection, qint64 pk, const std::vector<ContactPoint> &contacts)
+Result<void> ContactWriter::write(qint64 pk, const std::vector<ContactPoint> &contacts)
 {
-    const auto point = prepareContacts(connection);
-    LEADLINE_TRY(point);
-    const auto place = prepareEvidence(connection);
-    LEADLINE_TRY(place);
     int n = 0;
     for (const ContactPoint &contact : contacts) {
-        LEADLINE_TRY((*point)
+        LEADLINE_TRY(m_point
                          ->bindAll(pk, n, static_cast<int>(contact.kind), contact.value, contact.display, contact.label,
                              contact.junk, contact.junkReason)
                          .exec());
         int m = 0;
         for (const Evidence &evidence : contact.evidence) {
-            LEADLINE_TRY((*place)
-                             ->bindAll(pk, n, m++, evidence.pageUrl, slugText(domain::extractionLayerSlug(evidence.layer)),
+            LEADLINE_TRY(m_place
+                             ->bindAll(pk, n, m++, evidence.pageUrl, domain::extractionLayerSlug(evidence.layer),
                                  evidence.confidence, evidence.foundAt, evidence.snippet)
                              .exec());
         }
         ++n;
     }
     return {};
+}
+
+Result<void> ContactWriter::flush()
+{
+    LEADLINE_TRY(m_point->flush());
+    return m_place->flush();
 }
 
 QString scoreTermsText(const std::vector<domain::ScoreTerm> &terms)

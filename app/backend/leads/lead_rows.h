@@ -33,9 +33,24 @@ struct StoredLead
 [[nodiscard]] Result<std::optional<StoredLead>> loadWithin(storage::Connection &, const domain::LeadId &, const Reach &);
 [[nodiscard]] Result<std::optional<StoredLead>> loadByProfile(storage::Connection &, const QString &profileKey);
 [[nodiscard]] Result<std::vector<domain::ContactPoint>> loadContacts(storage::Connection &, qint64 pk);
-/// In the store after flushContacts(), so that a batch of leads is written at once.
-[[nodiscard]] Result<void> writeContacts(storage::Connection &, qint64 pk, const std::vector<domain::ContactPoint> &);
-[[nodiscard]] Result<void> flushContacts(storage::Connection &);
+
+/// Writes the contact points of many leads. For one job.
+class ContactWriter
+{
+public:
+    [[nodiscard]] static Result<ContactWriter> open(storage::Connection &connection);
+    /// In the store after flush(), so that a batch of leads is written at once.
+    [[nodiscard]] Result<void> write(qint64 pk, const std::vector<domain::ContactPoint> &contacts);
+    [[nodiscard]] Result<void> flush();
+
+private:
+    ContactWriter(storage::DirectStatement &point, storage::DirectStatement &place)
+        : m_point(&point)
+        , m_place(&place)
+    { }
+    storage::DirectStatement *m_point;
+    storage::DirectStatement *m_place;
+};
 
 [[nodiscard]] QString scoreTermsText(const std::vector<domain::ScoreTerm> &terms);
 
