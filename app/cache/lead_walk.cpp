@@ -3,13 +3,12 @@
 #include "cache/lead_columns.h"
 #include "cache/row_sink.h"
 #include "cache/text_match.h"
+#include "storage/statement_budget.h"
 
-#include <QElapsedTimer>
 #include <QUuid>
 
-#include <sqlite3.h>
-
 #include <algorithm>
+#include <chrono>
 #include <functional>
 
 namespace leadline::cache {
@@ -18,40 +17,13 @@ using namespace domain;
 
 namespace {
 
-constexpr qint64 kTryMs = 10; ///< for the walk that may turn out to be the wrong way
+constexpr std::chrono::milliseconds kTry { 10 }; ///< for the walk that may turn out to be the wrong way
 constexpr int kTextCandidates = 2'500; ///< leads read for words before the full-text index is asked
 constexpr int kTextSample = 150; ///< of them, after which the share that passes tells whether it is worth going on
 constexpr qsizetype kFewMatches = 3'000; ///< matches looked up one by one for a page
 constexpr int kManyMatches = 20'000; ///< from here a sweep over the whole order beats a sort
 constexpr qsizetype kFewTexts = 500; ///< leads of a rare word, read for the other words
 const QString kAlive = QStringLiteral("lead.deleted_at IS NULL"); ///< how every condition on living leads begins
-
-/// Ends a statement of the connection that takes too long. For one scope.
-class Deadline
-{
-public:
-    Deadline(Connection &connection, qint64 ms)
-        : m_handle(connection.handle())
-        , m_ms(ms)
-    {
-        m_timer.start();
-        sqlite3_progress_handler(m_handle, 2'000, &Deadline::isOver, this);
-    }
-    ~Deadline() { sqlite3_progress_handler(m_handle, 0, nullptr, nullptr); }
-    Deadline(const Deadline &) = delete;
-    Deadline &operator=(const Deadline &) = delete;
-
-private:
-    static int isOver(void *self)
-    {
-        const auto *deadline = static_cast<const Deadline *>(self);
-        return deadline->m_timer.hasExpired(deadline->m_ms);
-    }
-
-    sqlite3 *m_handle;
-    qint64 m_ms;
-    QElapsedTimer m_timer;
-};
 
 /// The words of a filter and the rest of it.
 struct SplitFilter
@@ -130,7 +102,7 @@ public:
         , m_descending(query.order == SortOrder::Descending)
     { }
 
-    /// Calls `found(row statement)` until it answers false. False = stopped by a rule or the deadline before the end.
+    /// Calls `found(row statement)` until it answers false. False = stopped by a rule or the budget before the end.
     Result<bool> walk(const storage::SqlCondition &condition, const std::optional<SortKey> &after, const WalkRules &rules,
         const std::function<bool(const RowStatement &)> &found)
     {
@@ -380,7 +352,7 @@ Result<std::vector<SortKey>> firstWithText(Connection &connection, const LeadQue
             return failure(text.error());
         rules.candidates = kTextCandidates;
         rules.wanted = limit;
-        bool cutShort = false; // the deadline may end the reading of a text: that lead was not judged
+        bool cutShort = false; // the budget may end the reading of a text: that lead was not judged
         rules.accepts = [&](RowId row) {
             text->rewind();
             text->bind(0, row);
@@ -388,7 +360,7 @@ Result<std::vector<SortKey>> firstWithText(Connection &connection, const LeadQue
             cutShort = cutShort || text->wasInterrupted();
             return read && words.matches(text->text(0));
         };
-        const Deadline deadline(connection, kTryMs);
+        const storage::StatementBudget budget(connection, kTry);
         const auto done = collect(connection, query, walkCondition(filter.rest), after, limit, rules, keys);
         if (!done || (*done && !cutShort))
             return done.map([&keys](bool) { return std::move(keys); });
@@ -411,7 +383,7 @@ Result<std::vector<SortKey>> LeadWalk::first(
     if (!filter.deleted) {
         WalkRules along;
         along.way = Way::SortIndex;
-        const Deadline deadline(connection, kTryMs);
+        const storage::StatementBudget budget(connection, kTry);
         const auto done = collect(connection, query, walkCondition(filter.rest), after, limit, along, keys);
         if (!done || *done)
             return done.map([&keys](bool) { return std::move(keys); });

@@ -53,7 +53,8 @@ Error build(sqlite3 *handle, int sqliteCode, const QString &text)
 {
     const bool isIo = (sqliteCode & 0xff) == SQLITE_IOERR;
     const ErrorCode code = errorCodeOf(sqliteCode, isIo ? systemErrorOf(handle) : 0);
-    qCWarning(lcStorage).noquote() << "SQLite code" << sqliteCode << text;
+    if (code != ErrorCode::Cancelled) // which was asked for
+        qCWarning(lcStorage).noquote() << "SQLite code" << sqliteCode << text;
     return Error(code, sentenceOf(code, sqliteCode));
 }
 

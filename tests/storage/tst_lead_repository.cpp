@@ -412,6 +412,47 @@ private Q_SLOTS:
         QCOMPARE(count(filter), expected);
     }
 
+    void count_wordsOfDeletedLeads_areNotCounted()
+    {
+        const auto outcomes = ingest(domain::TaskId::create(), sampleLeads(0, 42));
+        QCOMPARE(count(QStringLiteral("kestrel")), 6);
+        const Actor ada { QStringLiteral("ada"), {}, {} };
+        for (const size_t n : { 2u, 3u }) { // the first of them is a Kestrel
+            QVERIFY(m_db->write([&](Connection &c) { return LeadRepository::softDelete(c, outcomes[n].id, ada, kNow); })
+                        .result());
+        }
+        QCOMPARE(count(QStringLiteral("kestrel")), 5);
+        QCOMPARE(count(QStringLiteral("kestrel is:deleted")), 1);
+        QCOMPARE(count(QStringLiteral("kestrel high")), 5);
+        QCOMPARE(count(QStringLiteral("-kestrel")), 35);
+    }
+
+    /// Too many leads with a word to look each up: then the list is walked in its order.
+    void list_wordOfMostLeads_isAsOrderedAsAllOfThem()
+    {
+        for (int n = 0; n < 10'400; n += 1'300)
+            QCOMPARE(ingest(domain::TaskId::create(), sampleLeads(n, 1'300)).size(), 1'300u);
+        const auto idsOf = [&](const QString &filter, domain::LeadSort sort) {
+            QStringList ids;
+            LeadQuery query { filterOf(filter), sort, domain::SortOrder::Descending, {}, 60 };
+            for (int page = 0; page < 3; ++page) {
+                const auto leads = list(query);
+                if (!leads)
+                    return QStringList();
+                for (const Lead &lead : leads->items)
+                    ids.append(lead.id.toString());
+                query.after = leads->next;
+            }
+            return ids;
+        };
+        for (const auto sort : { domain::LeadSort::Score, domain::LeadSort::Name, domain::LeadSort::Found,
+                 domain::LeadSort::Modified, domain::LeadSort::Phone }) {
+            QCOMPARE(idsOf({}, sort).size(), 180);
+            QCOMPARE(idsOf(QStringLiteral("high"), sort), idsOf({}, sort));
+            QCOMPARE(idsOf(QStringLiteral("high street country:AT"), sort), idsOf(QStringLiteral("city:graz"), sort));
+        }
+    }
+
     void facets_countWithinTheFilter()
     {
         const auto task = domain::TaskId::create();

@@ -1,4 +1,5 @@
 #include "storage/database.h"
+#include "storage/statement_budget.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -128,6 +129,29 @@ private Q_SLOTS:
         QCOMPARE(rows(), 0);
         QVERIFY(m_db->write(fill).result());
         QCOMPARE(rows(), 1000);
+    }
+
+    void budget_spent_endsTheStatement_andTheConnectionGoesOn()
+    {
+        std::optional<ErrorCode> ended;
+        bool wasSpent = false;
+        const auto rows = m_db->read([&](Connection &c) {
+                                  {
+                                      const storage::StatementBudget budget(c, std::chrono::milliseconds(1));
+                                      const auto endless = c.single(
+                                          QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                                                         "SELECT count(*) FROM n"));
+                                      if (!endless)
+                                          ended = endless.error().code();
+                                      wasSpent = budget.isSpent();
+                                  }
+                                  return countRows(c);
+                              })
+                              .result();
+        QVERIFY(ended == ErrorCode::Cancelled);
+        QVERIFY(wasSpent);
+        QVERIFY(rows);
+        QCOMPARE(*rows, 0);
     }
 
     void close_finishesQueuedJobs_thenRefuses()
