@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTimer>
 #include <QUuid>
 
@@ -25,6 +26,7 @@ using domain::failure;
 
 namespace {
 
+constexpr char kKeyFileName[] = "auth.key"; ///< made once the store is whole
 constexpr auto kEnginePatience = 3s; ///< of the 5 s a stop may take
 constexpr auto kRequestPatience = 1s;
 constexpr auto kStorePatience = 30s; ///< of a request that waits for a connection to the store
@@ -56,6 +58,21 @@ qint64 residentBytes()
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     return file.readLine().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
+}
+
+bool isEmptyFile(const QString &path)
+{
+    const QFileInfo info(path);
+    return info.isFile() && info.size() == 0;
+}
+
+/// What is wrong with a store, and what can be done.
+domain::Unexpected damaged(const storage::StoreAddress &address, const QString &what)
+{
+    return failure(ErrorCode::Corrupt,
+        QStringLiteral("%1: %2. Put a backup back with \"leadlined restore\", or move the file away to begin with an empty "
+                       "store.")
+            .arg(address.label(), what));
 }
 
 } // namespace
@@ -136,8 +153,12 @@ Result<void> Daemon::openStore()
     } else if (config.address.path().isEmpty()) {
         config.address = pathOf("leadline.sqlite");
     }
+    // A start that was cut short leaves an empty file, too, but no key beside it.
+    if (config.address.engine() == storage::Engine::Sqlite && isEmptyFile(config.address.path())
+        && QFile::exists(pathOf(kKeyFileName)))
+        return damaged(config.address, QStringLiteral("the file is empty, though it was a store before"));
     if (auto migrated = migrateServerStore(config.address); !migrated)
-        return migrated;
+        return migrated.error().code() == ErrorCode::Corrupt ? damaged(config.address, migrated.error().detail()) : migrated;
     auto database = storage::Database::open(config);
     if (!database)
         return failure(database.error());
@@ -163,7 +184,7 @@ Result<void> Daemon::openDemoSite()
 
 Result<void> Daemon::buildApi()
 {
-    auto signer = TokenSigner::fromFile(pathOf("auth.key"));
+    auto signer = TokenSigner::fromFile(pathOf(kKeyFileName));
     if (!signer)
         return failure(signer.error());
     AuthConfig auth;

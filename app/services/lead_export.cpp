@@ -4,14 +4,13 @@
 #include "domain/async.h"
 #include "protocol/lead_csv.h"
 #include "protocol/lead_json.h"
+#include "services/output_file.h"
 
 #include <QJsonDocument>
 #include <QPromise>
-#include <QSaveFile>
 #include <QThreadPool>
 
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 #include <optional>
 
@@ -95,13 +94,6 @@ private:
     bool m_first = true;
 };
 
-/// The failure that has just happened. Qt has no error of its own for a full disk, only the system's words.
-Error ioError(const QSaveFile &file)
-{
-    const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
-    return Error(full ? ErrorCode::DiskFull : ErrorCode::Io, file.errorString());
-}
-
 using Promise = QPromise<Result<ExportReport>>;
 
 /// Runs on a thread of the pool. Leads are read in chunks, so that the store's readers stay free for the window between
@@ -111,15 +103,13 @@ Result<ExportReport> runExport(cache::LeadCache &cache, const ExportSpec &spec, 
     auto columns = chosenColumns(spec.columns);
     if (!columns)
         return failure(columns.error());
-    QSaveFile file(spec.path);
-    errno = 0;
-    if (!file.open(QIODevice::WriteOnly))
-        return failure(ioError(file));
+    OutputFile file(spec.path);
+    LEADLINE_TRY(file.open());
     const auto order = cache.order(spec.query).result();
     if (!order)
         return failure(order.error());
     Formatter formatter(spec.format, std::move(*columns));
-    file.write(formatter.head());
+    LEADLINE_TRY(file.append(formatter.head()));
     promise.setProgressRange(0, int(order->size()));
     ExportReport report { spec.path, 0 };
     for (qsizetype first = 0; first < order->size(); first += kChunk) {
@@ -128,18 +118,15 @@ Result<ExportReport> runExport(cache::LeadCache &cache, const ExportSpec &spec, 
         const auto leads = cache.leads(order->mid(first, kChunk)).result();
         if (!leads)
             return failure(leads.error());
-        for (const Lead &lead : *leads) {
-            errno = 0;
-            if (file.write(formatter.line(lead)) < 0)
-                return failure(ioError(file));
-        }
+        QByteArray lines;
+        for (const Lead &lead : *leads)
+            lines += formatter.line(lead);
+        LEADLINE_TRY(file.append(lines));
         report.leads += qint64(leads->size());
         promise.setProgressValue(int(std::min(first + kChunk, order->size())));
     }
-    file.write(formatter.tail());
-    errno = 0;
-    if (!file.commit())
-        return failure(ioError(file));
+    LEADLINE_TRY(file.append(formatter.tail()));
+    LEADLINE_TRY(file.commit());
     return report;
 }
 

@@ -107,7 +107,7 @@ private Q_SLOTS:
             inTmp());
         QCOMPARE(run.code, 5);
         QVERIFY(!QFile::exists(output));
-        QVERIFY2(run.err.contains("leads.jsonl cannot be written: File too large"), run.err.constData());
+        QVERIFY2(run.err.contains("leads.jsonl: File too large"), run.err.constData());
         const QStringList kept = stores();
         QCOMPARE(kept.size(), 1);
         const QByteArray line = lineAfter(run.err, "Write it with: leadctl ");

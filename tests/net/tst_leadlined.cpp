@@ -344,6 +344,37 @@ private Q_SLOTS:
         QCOMPARE(backend.process.exitCode(), 0);
     }
 
+    void store_thatIsNoneAnyMore_isRefusedWithTheRemedy_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("something else") << QByteArray(8'192, 'x');
+    }
+    void store_thatIsNoneAnyMore_isRefusedWithTheRemedy()
+    {
+        QFETCH(QByteArray, content);
+        const QString data = freshData();
+        const QStringList arguments { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"),
+            data };
+        {
+            Backend first(arguments);
+            QVERIFY(first.isReady());
+            ::kill(pid_t(first.process.processId()), SIGTERM);
+            QVERIFY(first.ends());
+        }
+        QFile store(data + QStringLiteral("/leadline.sqlite"));
+        QVERIFY(store.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        store.write(content);
+        store.close();
+        Backend second(arguments);
+        QVERIFY(!second.isReady() && second.ends());
+        QVERIFY(second.process.exitCode() != 0);
+        const QByteArray said = second.process.readAllStandardError();
+        QVERIFY2(said.contains("leadline.sqlite: ") && said.contains("leadlined restore"), said.constData());
+        QVERIFY(store.open(QIODevice::ReadOnly));
+        QCOMPARE(store.readAll(), content);
+    }
+
     void listen_takenPort_isSaidPlainly()
     {
         Backend first({ QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), freshData() });

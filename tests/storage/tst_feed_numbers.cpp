@@ -150,7 +150,7 @@ private Q_SLOTS:
             do {
                 const auto read = m_one
                                       ->read([&](Connection &c) {
-                                          return LeadRepository::changes(c, reader.cursor, {}, 50, {}, Reach::everything());
+                                          return LeadRepository::changes(c, reader.cursor, {}, 50, {}, backend::Reach::everything());
                                       })
                                       .result();
                 QVERIFY(read);
@@ -167,7 +167,7 @@ private Q_SLOTS:
 
         // At rest every lead and every tombstone of the store was seen at its newest number.
         const auto all
-            = m_one->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}, Reach::everything()); })
+            = m_one->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}, backend::Reach::everything()); })
                   .result();
         QVERIFY(all && !all->more);
         QCOMPARE(reader.cursor, all->head);
@@ -197,7 +197,7 @@ private Q_SLOTS:
                     const auto done = database
                                           .write(
                                               [&](Connection &c) -> Result<bool> {
-                                                  const auto lead = LeadRepository::get(c, id, Reach::everything());
+                                                  const auto lead = LeadRepository::get(c, id, backend::Reach::everything());
                                                   LEADLINE_TRY(lead);
                                                   domain::Mutation tag;
                                                   tag.lead = id;
@@ -217,7 +217,7 @@ private Q_SLOTS:
         for (std::thread &person : people)
             person.join();
         const auto lead
-            = m_one->read([&](Connection &c) { return LeadRepository::get(c, id, Reach::everything()); }).result();
+            = m_one->read([&](Connection &c) { return LeadRepository::get(c, id, backend::Reach::everything()); }).result();
         QVERIFY(lead);
         QCOMPARE(applied.load(), 150);
         QCOMPARE(lead->rev, 151);

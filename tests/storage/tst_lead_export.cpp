@@ -13,7 +13,10 @@
 #include <QTest>
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace leadline;
 using namespace leadline::domain;
@@ -310,6 +313,37 @@ private Q_SLOTS:
         QCOMPARE(report.error().code(), ErrorCode::DiskFull);
         QCOMPARE(bytes(), QByteArray("last week's"));
         QCOMPARE(files(), QStringList(QStringLiteral("leads.csv")));
+    }
+
+    void export_symbolicLink_isFollowed()
+    {
+        fillMany(1);
+        writeOld();
+        QVERIFY(QFile::link(path(), path(QStringLiteral("latest.csv"))));
+        ExportSpec spec = specOf(ExportFormat::Csv);
+        spec.path = path(QStringLiteral("latest.csv"));
+        QVERIFY(await(m_review->exportLeads(spec)));
+        QVERIFY(QFileInfo(spec.path).isSymLink());
+        QVERIFY(bytes().size() > 100);
+    }
+
+    void export_pipe_isWrittenInto()
+    {
+        fillMany(1);
+        ExportSpec spec = specOf(ExportFormat::Csv);
+        spec.path = path(QStringLiteral("pipe"));
+        QCOMPARE(::mkfifo(QFile::encodeName(spec.path).constData(), 0600), 0);
+        const int reader = ::open(QFile::encodeName(spec.path).constData(), O_RDONLY | O_NONBLOCK);
+        QVERIFY(reader >= 0);
+        QVERIFY(await(m_review->exportLeads(spec)));
+        QByteArray read(4'096, '\0');
+        read.resize(std::max<qsizetype>(0, ::read(reader, read.data(), size_t(read.size()))));
+        ::close(reader);
+        QVERIFY(read.startsWith("id,") || read.contains(','));
+        struct stat info
+        { };
+        QCOMPARE(::stat(QFile::encodeName(spec.path).constData(), &info), 0);
+        QVERIFY(S_ISFIFO(info.st_mode));
     }
 
     void export_unwritablePlace_isAnErrorWithTheReason()

@@ -38,7 +38,7 @@ bool ExportCommand::prepare(const QCommandLineParser &parser)
     }
     m_format = *format;
     if (toFile) {
-        m_file = std::make_unique<OutputFile>(path);
+        m_file = std::make_unique<services::OutputFile>(path);
         if (const auto opened = m_file->open(); !opened) {
             refuse(opened.error().detail());
             return false;

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "command.h"
-#include "output_file.h"
+#include "output_format.h"
 
 #include "domain/lead_filter.h"
+#include "services/output_file.h"
 
 #include <memory>
 #include <optional>
@@ -30,7 +31,7 @@ private:
 
     domain::LeadFilter m_filter;
     client::ExportFormat m_format = client::ExportFormat::Csv;
-    std::unique_ptr<OutputFile> m_file; ///< none = standard output
+    std::unique_ptr<services::OutputFile> m_file; ///< none = standard output
     std::optional<domain::Error> m_fileError;
     qint64 m_bytes = 0;
 };

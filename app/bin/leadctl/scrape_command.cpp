@@ -358,7 +358,7 @@ void ScrapeCommand::collectLeads()
 {
     if (!m_options.format)
         return countLeads();
-    m_output = std::make_unique<OutputFile>(m_options.output);
+    m_output = std::make_unique<services::OutputFile>(m_options.output);
     if (const auto opened = m_output->open(); !opened)
         return abortWith(QStringLiteral("no output"), opened.error(), ExitCode::OutputLost);
     streamLeads();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "command.h"
-#include "output_file.h"
 #include "scrape_options.h"
 #include "scrape_summary.h"
 #include "temporary_store.h"
@@ -9,6 +8,7 @@
 #include "domain/lead_filter.h"
 #include "domain/task.h"
 #include "services/live_task.h"
+#include "services/output_file.h"
 #include "services/task_service.h"
 
 #include <QElapsedTimer>
@@ -80,7 +80,7 @@ private:
     QTimer m_backendGrace; ///< until a backend that went away is given up
     QElapsedTimer m_lastSign; ///< since the task last did anything
     domain::TaskProgress m_seen; ///< what it had done then
-    std::unique_ptr<OutputFile> m_output;
+    std::unique_ptr<services::OutputFile> m_output;
     std::optional<domain::Error> m_outputError;
     ScrapeSummary m_summary;
     qint64 m_lastLine = 0;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "output_file.h"
+#include "output_format.h"
 
 #include "domain/result.h"
 #include "domain/seed_file.h"
