@@ -409,6 +409,30 @@ private Q_SLOTS:
         QTRY_COMPARE(m_tasks->height(), before);
     }
 
+    void statusStrip_wordsChange_haveTheRoomTheyNeed()
+    {
+        auto *connection = m_window->findChild<QAbstractButton *>(QStringLiteral("connection-status"));
+        auto *waiting = m_window->findChild<QAbstractButton *>(QStringLiteral("waiting-status"));
+        services::ConnectionStatus status;
+        status.state = services::ConnectionState::Online;
+        services::SyncStatus sync;
+        const auto fits = [](const QWidget *words) { return words->width() == words->sizeHint().width(); };
+        const auto show = [&](services::ConnectionState state, int changes) {
+            status.state = state;
+            m_window->setConnection(status);
+            sync.waiting = changes;
+            m_window->setSync(sync);
+        };
+        show(services::ConnectionState::Online, 0);
+        QTRY_VERIFY(fits(connection));
+        for (int changes = 1; changes <= 3; ++changes) {
+            show(services::ConnectionState::Offline, changes);
+            QTRY_VERIFY(waiting->isVisible());
+            QTRY_COMPARE(waiting->width(), waiting->sizeHint().width());
+            QTRY_COMPARE(connection->width(), connection->sizeHint().width());
+        }
+    }
+
     void emptyState_returnKey_pressesItsButton()
     {
         EmptyState empty(QStringLiteral("globe"), QStringLiteral("No tasks yet"), {});

@@ -15,6 +15,8 @@ namespace leadline::ui {
 
 namespace {
 
+constexpr int kMargin = 24;
+constexpr int kGap = 40; ///< between the two columns
 constexpr int kLeastWidth = 720;
 constexpr int kMostWidth = 960;
 constexpr int kHeight = 560;
@@ -57,8 +59,8 @@ ShortcutsSheet::ShortcutsSheet(const std::vector<Command> &commands, QWidget *pa
     }
     auto *sheet = new QWidget;
     auto *columns = new QHBoxLayout(sheet);
-    columns->setContentsMargins(24, 16, 24, 8);
-    columns->setSpacing(40);
+    columns->setContentsMargins(kMargin, 16, kMargin, 8);
+    columns->setSpacing(kGap);
     QVBoxLayout *sides[2] = { new QVBoxLayout, new QVBoxLayout };
     size_t heights[2] = { 0, 0 };
     for (const auto &[name, members] : groups) {
@@ -78,15 +80,16 @@ ShortcutsSheet::ShortcutsSheet(const std::vector<Command> &commands, QWidget *pa
     column->setContentsMargins(0, 0, 0, 16);
     column->addWidget(scroll, 1);
     auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(24, 0, 24, 0);
+    foot->setContentsMargins(kMargin, 0, kMargin, 0);
     foot->addStretch();
     auto *close = new QPushButton(tr("Close"));
     foot->addWidget(close);
     column->addLayout(foot);
     connect(close, &QAbstractButton::clicked, this, &QDialog::reject);
     // As wide as the longest line needs, in every language.
+    const int widest = std::max(sides[0]->sizeHint().width(), sides[1]->sizeHint().width());
     const int bar = scroll->verticalScrollBar()->sizeHint().width();
-    resize(std::clamp(sheet->sizeHint().width() + bar, kLeastWidth, kMostWidth), kHeight);
+    resize(std::clamp(2 * (kMargin + widest) + kGap + bar, kLeastWidth, kMostWidth), kHeight);
 }
 
 } // namespace leadline::ui

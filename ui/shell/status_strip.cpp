@@ -40,7 +40,9 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override
     {
-        const int words = layout() ? layout()->sizeHint().width() : fontMetrics().horizontalAdvance(text()) + 2 * kPadding;
+        // Two more than the advance, which is rounded: a word must not be cut for half a pixel.
+        const int words
+            = layout() ? layout()->sizeHint().width() : fontMetrics().horizontalAdvance(text()) + 2 + 2 * kPadding;
         return { words, kButtonHeight };
     }
     [[nodiscard]] QSize minimumSizeHint() const override { return { std::min(60, sizeHint().width()), kButtonHeight }; }
@@ -83,7 +85,6 @@ StatusStrip::StatusStrip(QWidget *parent)
     setBorders(Qt::TopEdge);
     setFixedHeight(28);
     auto *inner = new QHBoxLayout(m_button);
-    inner->setContentsMargins(kPadding, 0, kPadding, 0);
     inner->addWidget(m_connectionLabel);
     m_button->setObjectName(QStringLiteral("connection-status"));
     m_waiting->setObjectName(QStringLiteral("waiting-status"));
@@ -96,7 +97,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     sentence->addWidget(m_waiting);
     sentence->addWidget(m_conflicts);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(directedMargins(8, 1, 16, 0));
+    row->setContentsMargins(directedMargins(8, 1, 16, 1)); // even room, so that labels and buttons share a base line
     row->setSpacing(16);
     row->addLayout(sentence);
     row->addWidget(m_syncLabel);
@@ -146,6 +147,8 @@ QString StatusStrip::connectionText() const
 void StatusStrip::refresh()
 {
     const StatusWords words = connectionWords(m_connection);
+    // "Offline: 3 changes waiting" is read as one sentence.
+    m_button->layout()->setContentsMargins(directedMargins(kPadding, 0, m_sync.waiting > 0 ? 0 : kPadding, 0));
     m_connectionLabel->setStatus(words.tone, m_sync.waiting > 0 ? words.word + u':' : words.word);
     m_button->setAccessibleName(tr("Connection: %1").arg(words.word));
     m_button->setToolTip(words.sentence);

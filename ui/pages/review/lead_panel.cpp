@@ -2,6 +2,7 @@
 
 #include "ui/models/format.h"
 #include "ui/models/lead_text.h"
+#include "ui/models/opening_hours.h"
 #include "ui/pages/review/contact_card.h"
 #include "ui/pages/review/tag_bar.h"
 #include "ui/widgets/buttons.h"
@@ -229,7 +230,7 @@ void LeadPanel::fillHead(const Lead &lead)
     m_name->setText(lead.name().isEmpty() ? shortAddress(lead.found.website) : lead.name());
     QStringList about { lead.category(), addressLine(lead.found.address) };
     about.removeAll(QString());
-    QStringList lines { about.join(QStringLiteral(" · ")), lead.found.openingHours };
+    QStringList lines { about.join(QStringLiteral(" · ")), openingHoursText(lead.found.openingHours) };
     if (m_mode == Mode::Read)
         lines.append(lead.review.tags.join(QStringLiteral(" · ")));
     lines.removeAll(QString());
