@@ -52,6 +52,19 @@ private Q_SLOTS:
         QVERIFY(beginsWithPlus(right));
         QVERIFY(inked(right).right() > kSize.width() - 8);
     }
+
+    void drawFigures_wordsInAWindowReadFromTheRight_keepTheirSpaces()
+    {
+        const auto widest = [](Qt::LayoutDirection window) {
+            QImage image(kSize, QImage::Format_Grayscale8);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            painter.setLayoutDirection(window);
+            ui::drawFigures(&painter, image.rect(), Qt::AlignHCenter, QStringLiteral("9 pages"));
+            return inked(image);
+        };
+        QCOMPARE(widest(Qt::RightToLeft), widest(Qt::LeftToRight));
+    }
 };
 
 QTEST_MAIN(PaintingTest)

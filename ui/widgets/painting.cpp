@@ -96,6 +96,10 @@ int figuresWidth(const QFont &font, const QString &text)
 
 void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, const QString &text)
 {
+    if (text.isRightToLeft()) { // words in the order of their letters matter more than columns of digits
+        painter->drawText(rect, int(Qt::AlignVCenter | alignment) | Qt::TextSingleLine, text);
+        return;
+    }
     const QFontMetricsF metrics(painter->font());
     const double cell = widestDigit(metrics);
     double width = 0;
@@ -108,6 +112,9 @@ void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, 
     else if (alignment & Qt::AlignHCenter)
         x = rect.left() + (rect.width() - width) / 2;
     const double y = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent();
+    // The parts follow each other from the left, so each is read that way, with its spaces where they are.
+    const Qt::LayoutDirection window = painter->layoutDirection();
+    painter->setLayoutDirection(Qt::LeftToRight);
     QString run;
     const auto flush = [&] {
         if (run.isEmpty())
@@ -126,6 +133,7 @@ void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, 
         x += cell;
     }
     flush();
+    painter->setLayoutDirection(window);
 }
 
 QMargins directedMargins(int leading, int top, int trailing, int bottom)

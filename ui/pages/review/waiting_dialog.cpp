@@ -221,8 +221,10 @@ void WaitingDialog::showConflicts(const std::vector<domain::FieldConflict> &conf
     for (QPushButton *button : std::as_const(m_forAll))
         button->setVisible(conflicts.size() > 1);
     m_conflictBox->setVisible(!conflicts.empty());
-    if (focusCard && !conflicts.empty())
+    if (focusCard && !conflicts.empty()) {
+        setAttribute(Qt::WA_KeyboardFocusChange); // shows the ring: the space bar decides
         m_conflicts->itemAt(0)->widget()->setFocus(Qt::TabFocusReason);
+    }
     updateEmpty();
 }
 
