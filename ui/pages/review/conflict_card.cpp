@@ -9,6 +9,7 @@
 #include <QClipboard>
 #include <QGridLayout>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QPushButton>
 
 namespace leadline::ui {
@@ -40,10 +41,10 @@ void ConflictCard::addHead(const domain::FieldConflict &conflict, domain::Timest
     head->addStretch();
     head->addWidget(new Label(TextRole::Muted, formatMoment(conflict.at, now)));
     head->addSpacing(4);
-    m_grid->addLayout(head, 0, 0, 1, 4);
+    m_grid->addLayout(head, 0, 0, 1, 3);
     auto *why = new Label(TextRole::Muted, conflictSentence(conflict));
     why->setWordWrap(true);
-    m_grid->addWidget(why, 1, 0, 1, 4);
+    m_grid->addWidget(why, 1, 0, 1, 3);
 }
 
 void ConflictCard::addSides(const domain::FieldConflict &conflict)
@@ -61,8 +62,7 @@ void ConflictCard::addSides(const domain::FieldConflict &conflict)
         addSide(tr("Theirs"), theirs, tr("Keep theirs"), ConflictChoice::KeepTheirs);
         return;
     case ConflictReason::Gone: // nothing is left to write it to, but the value may be wanted elsewhere
-        addSide(tr("Mine"), wanted, tr("Discard mine"), ConflictChoice::KeepTheirs);
-        addCopy(conflict.mine.value.value_or(QString()));
+        addCopy(*addSide(tr("Mine"), wanted, tr("Discard mine"), ConflictChoice::KeepTheirs), conflict.mine.value);
         return;
     case ConflictReason::Deleted:
     case ConflictReason::Rejected:
@@ -73,7 +73,7 @@ void ConflictCard::addSides(const domain::FieldConflict &conflict)
     }
 }
 
-void ConflictCard::addSide(const QString &who, const QString &value, const QString &verb, ConflictChoice choice)
+QHBoxLayout *ConflictCard::addSide(const QString &who, const QString &value, const QString &verb, ConflictChoice choice)
 {
     const int row = m_grid->rowCount();
     m_grid->addWidget(new Label(TextRole::Muted, who), row, 0);
@@ -82,20 +82,24 @@ void ConflictCard::addSide(const QString &who, const QString &value, const QStri
     button->setAutoDefault(false);
     button->setAccessibleDescription(QStringLiteral("%1, %2").arg(m_lead, value));
     connect(button, &QPushButton::clicked, this, [this, choice] { Q_EMIT chosen(choice); });
-    m_grid->addWidget(button, row, 2);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(button);
+    m_grid->addLayout(buttons, row, 2);
     if (!focusProxy())
         setFocusProxy(button);
+    return buttons;
 }
 
-void ConflictCard::addCopy(const QString &value)
+void ConflictCard::addCopy(QHBoxLayout &buttons, const std::optional<QString> &value)
 {
-    if (value.isEmpty())
+    if (!value || value->isEmpty())
         return;
     auto *button = new QPushButton(tr("Copy"));
     button->setAutoDefault(false);
-    button->setAccessibleDescription(QStringLiteral("%1, %2").arg(m_lead, value));
-    connect(button, &QPushButton::clicked, this, [value] { QGuiApplication::clipboard()->setText(value); });
-    m_grid->addWidget(button, m_grid->rowCount() - 1, 3);
+    button->setAccessibleDescription(QStringLiteral("%1, %2").arg(m_lead, *value));
+    connect(button, &QPushButton::clicked, this, [value = *value] { QGuiApplication::clipboard()->setText(value); });
+    buttons.insertWidget(0, button);
 }
 
 } // namespace leadline::ui

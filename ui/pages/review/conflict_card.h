@@ -3,7 +3,10 @@
 #include "domain/lead_edit.h"
 #include "ui/widgets/panels.h"
 
+#include <optional>
+
 class QGridLayout;
+class QHBoxLayout;
 
 namespace leadline::ui {
 
@@ -22,8 +25,9 @@ Q_SIGNALS:
 private:
     void addHead(const domain::FieldConflict &conflict, domain::Timestamp now);
     void addSides(const domain::FieldConflict &conflict);
-    void addSide(const QString &who, const QString &value, const QString &verb, domain::ConflictChoice choice);
-    void addCopy(const QString &value);
+    /// The layout of the buttons of this side.
+    QHBoxLayout *addSide(const QString &who, const QString &value, const QString &verb, domain::ConflictChoice choice);
+    void addCopy(QHBoxLayout &buttons, const std::optional<QString> &value);
 
     QGridLayout *m_grid = nullptr;
     QString m_lead;

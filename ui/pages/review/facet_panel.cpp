@@ -13,14 +13,19 @@
 #include <QListView>
 #include <QMenu>
 #include <QPainter>
+#include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace leadline::ui {
 
 namespace {
+
+constexpr int kEdge = 4; ///< around what is marked
+constexpr int kCountMargin = 12; ///< from the counts to the edge of the panel
 
 /// A heading, or a check box with a word and its count at the right.
 class FacetDelegate : public QStyledItemDelegate
@@ -47,7 +52,11 @@ public:
             painter->restore();
             return;
         }
-        const QRect row = option.rect.adjusted(4, 0, -4, 0);
+        // The counts stand under those of the views, with a scroll bar beside them and without.
+        const auto *list = qobject_cast<const QListView *>(option.widget);
+        const int bar = list && list->verticalScrollBar()->isVisible() ? list->verticalScrollBar()->width() : 0;
+        const QRect row = option.rect.adjusted(kEdge, 0, bar > 0 ? 0 : -kEdge, 0);
+        const int inset = std::max(0, kCountMargin - (bar > 0 ? bar : kEdge));
         const bool focused = option.state & QStyle::State_HasFocus && option.widget->hasFocus();
         if (focused || option.state & QStyle::State_MouseOver) {
             painter->setRenderHint(QPainter::Antialiasing);
@@ -63,11 +72,11 @@ public:
         painter->setFont(option.font);
         const QString count = formatCount(index.data(FacetModel::CountRole).toLongLong());
         const int countWidth = figuresWidth(option.font, count);
-        const QRect words = row.adjusted(32, 0, -countWidth - 16, 0);
+        const QRect words = row.adjusted(32, 0, -countWidth - inset - 8, 0);
         painter->setPen(tokens.text);
         drawLine(painter, placed(words), option.fontMetrics.elidedText(text, Qt::ElideRight, words.width()));
         painter->setPen(tokens.muted);
-        drawFigures(painter, placed(row.adjusted(0, 0, -8, 0)), Qt::AlignRight, count);
+        drawFigures(painter, placed(row.adjusted(0, 0, -inset, 0)), Qt::AlignRight, count);
         painter->restore();
     }
 };
