@@ -1,8 +1,8 @@
 #include "cache/facets.h"
 
 #include "cache/lead_columns.h"
-#include "cache/row_statement.h"
 #include "domain/row_set.h"
+#include "storage/row_statement.h"
 
 #include <QHash>
 #include <QUuid>
@@ -13,6 +13,8 @@
 #include <optional>
 
 namespace leadline::cache {
+
+using storage::RowStatement;
 
 using namespace domain;
 

@@ -3,9 +3,9 @@
 #include "cache/lead_blob.h"
 #include "cache/lead_columns.h"
 #include "cache/lead_walk.h"
-#include "cache/row_statement.h"
 #include "cache/sort_key.h"
 #include "domain/row_set.h"
+#include "storage/row_statement.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,11 +1,13 @@
 #pragma once
 
-#include "cache/row_statement.h"
 #include "domain/row_set.h"
+#include "storage/row_statement.h"
 
 #include <QList>
 
 namespace leadline::cache {
+
+using storage::RowStatement;
 
 /// Gathers row numbers inside SQLite, by the function take() in a WHERE clause: a row that is gathered there costs half of
 /// one that is stepped out of the statement (a million rows: 60 ms of 120). For one job.

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "cache/row_statement.h"
+#include "cache/sql.h"
 #include "domain/lead_filter.h"
 #include "domain/lead_row.h"
+#include "storage/row_statement.h"
 
 #include <QByteArray>
 #include <QString>
@@ -11,6 +12,8 @@
 #include <optional>
 
 namespace leadline::cache {
+
+using storage::RowStatement;
 
 /// Value of a row in the order of a query; ties are broken by the row number in the same direction.
 struct SortKey

@@ -1,15 +1,12 @@
+#include "backend/leads/lead_condition.h"
 #include "backend/leads/lead_repository.h"
 #include "backend/leads/lead_rows.h"
-#include "domain/task.h"
-#include "storage/lead_filter_sql.h"
 #include "storage/statement_budget.h"
 
-#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace leadline::backend {
@@ -21,23 +18,6 @@ using storage::Connection;
 using storage::Statement;
 
 namespace {
-
-/// Names of the server's tables on the engine of the connection.
-const storage::LeadColumns &columnsOf(const Connection &connection)
-{
-    static const storage::LeadColumns sqlite;
-    static const storage::LeadColumns postgres = [] {
-        storage::LeadColumns own;
-        own.textTable = QStringLiteral("lead_text");
-        return own;
-    }();
-    return connection.engine() == storage::Engine::Sqlite ? sqlite : postgres;
-}
-
-storage::SqlCondition conditionOf(const Connection &connection, const domain::LeadFilter &filter)
-{
-    return storage::leadCondition(filter, columnsOf(connection), connection.dialect());
-}
 
 /// SQLite's planner knows nothing of values: it takes the index of a city even when a seventh of all leads are in it, and
 /// sorts those. Walking along the order of the list finds a page of them at once, but looks at every lead when hardly any
@@ -124,7 +104,7 @@ bool isWords(const domain::LeadFilter &filter)
 
 storage::SqlCondition walkCondition(const Connection &connection, const domain::LeadFilter &filter)
 {
-    storage::LeadColumns columns = columnsOf(connection);
+    storage::LeadColumns columns = rows::columnsOf(connection);
     columns.rowByRow = true;
     columns.rowId = QStringLiteral("+lead.pk"); // so that the planner does not begin there
     return storage::leadCondition(filter, columns, connection.dialect());
@@ -179,12 +159,6 @@ Result<Cursor> decode(const LeadQuery &query)
     return Cursor { value.isDouble() ? QVariant(value.toInteger()) : QVariant(value.toString()), parts.at(3).toInteger() };
 }
 
-void bind(Statement &statement, int &position, const std::vector<QVariant> &values)
-{
-    for (const QVariant &value : values)
-        statement.bind(position++, value);
-}
-
 struct ListStatement
 {
     QString sql;
@@ -195,11 +169,11 @@ Result<ListStatement> listStatement(const Connection &connection, const LeadQuer
 {
     const bool isAlong = way == Way::AlongOrder;
     const storage::SqlCondition condition
-        = within(isAlong ? walkCondition(connection, query.filter) : conditionOf(connection, query.filter), reach);
+        = within(isAlong ? walkCondition(connection, query.filter) : rows::conditionOf(connection, query.filter), reach);
     QString hint;
     if (connection.engine() == storage::Engine::Sqlite)
         hint = isAlong ? alongOrder(query.sort) : throughText(query.filter);
-    const QString key = storage::sortExpression(query.sort, columnsOf(connection));
+    const QString key = storage::sortExpression(query.sort, rows::columnsOf(connection));
     const bool ascending = query.order == SortOrder::Ascending;
     // What has to be sorted is sorted without the rows: SQLite would carry them along.
     const bool isSorted = connection.engine() == storage::Engine::Sqlite && !isAlong;
@@ -243,7 +217,7 @@ Result<Rows> readRows(Connection &connection, const LeadQuery &query, const Reac
     LEADLINE_TRY(statement);
     const auto limit = static_cast<size_t>(std::clamp(query.limit, 1, 500));
     int position = 0;
-    bind(**statement, position, list->values);
+    rows::bind(**statement, position, list->values);
     (*statement)->bind(position, static_cast<qint64>(limit) + 1);
     const int keyColumn = static_cast<int>(rows::leadColumns().count(u',')) + 1;
     Rows page;
@@ -265,7 +239,7 @@ Result<Rows> readRows(Connection &connection, const LeadQuery &query, const Reac
     if (!canWalk)
         return readRows(connection, query, reach, Way::AsPlanned);
     auto limit = kWalkBudget;
-    if (const QString match = conditionOf(connection, query.filter).match; !match.isEmpty()) {
+    if (const QString match = rows::conditionOf(connection, query.filter).match; !match.isEmpty()) {
         const auto matches = countMatches(connection, match, kManyMatches);
         LEADLINE_TRY(matches);
         if (*matches < kManyMatches)
@@ -295,82 +269,6 @@ Result<qint64> countWords(Connection &connection, const QString &match)
     return total;
 }
 
-using Counts = QHash<QString, qint64>;
-
-constexpr size_t kMostValues = 50;
-
-std::vector<domain::FacetCount> mostFrequent(const Counts &counts)
-{
-    std::vector<domain::FacetCount> list;
-    for (auto it = counts.cbegin(); it != counts.cend(); ++it) {
-        if (!it.key().isEmpty())
-            list.push_back({ it.key(), it.value() });
-    }
-    std::sort(list.begin(), list.end(), [](const domain::FacetCount &a, const domain::FacetCount &b) {
-        return a.count != b.count ? a.count > b.count : a.value < b.value;
-    });
-    if (list.size() > kMostValues)
-        list.resize(kMostValues);
-    return list;
-}
-
-/// All columns in one pass: a pass reads every lead of the filter, a group only adds a number.
-Result<void> countColumns(Connection &connection, const storage::SqlCondition &condition, domain::LeadFacets &facets)
-{
-    const auto statement = connection.prepare(
-        QStringLiteral("SELECT lead.status, lead.source, lead.country, coalesce(lead.fix_city, lead.found_city), "
-                       "coalesce(lead.fix_category, lead.found_category), lead.email <> '', lead.phone <> '' "
-                       "FROM lead WHERE %1")
-            .arg(condition.where));
-    LEADLINE_TRY(statement);
-    int position = 0;
-    bind(**statement, position, condition.values);
-    std::array<qint64, 4> status {};
-    Counts source;
-    Counts country;
-    Counts city;
-    Counts category;
-    LEADLINE_TRY((*statement)->each([&](const Statement &row) {
-        facets.total += 1;
-        status[static_cast<size_t>(row.integer(0)) % status.size()] += 1;
-        source[row.text(1)] += 1;
-        country[row.text(2)] += 1;
-        city[row.text(3)] += 1;
-        category[row.text(4)] += 1;
-        facets.withEmail += row.integer(5);
-        facets.withPhone += row.integer(6);
-    }));
-    Counts byStatus;
-    for (size_t i = 0; i < status.size(); ++i) {
-        if (status[i] > 0)
-            byStatus[domain::reviewStatusSlug(static_cast<domain::ReviewStatus>(i)).toString()] = status[i];
-    }
-    facets.status = mostFrequent(byStatus);
-    facets.source = mostFrequent(source);
-    facets.country = mostFrequent(country);
-    facets.city = mostFrequent(city);
-    facets.category = mostFrequent(category);
-    return {};
-}
-
-/// Counts per value of a side table.
-template<typename F>
-Result<std::vector<domain::FacetCount>> countSide(
-    Connection &connection, const storage::SqlCondition &condition, const QString &table, const QString &column, F &&textOf)
-{
-    const auto statement = connection.prepare(
-        QStringLiteral("SELECT %1.%2, count(*) AS n FROM lead JOIN %1 ON %1.lead_pk = lead.pk WHERE %3 GROUP BY 1 "
-                       "ORDER BY n DESC, 1 LIMIT %4")
-            .arg(table, column, condition.where)
-            .arg(kMostValues));
-    LEADLINE_TRY(statement);
-    int position = 0;
-    bind(**statement, position, condition.values);
-    std::vector<domain::FacetCount> counts;
-    LEADLINE_TRY((*statement)->each([&](const Statement &row) { counts.push_back({ textOf(row), row.integer(1) }); }));
-    return counts;
-}
-
 } // namespace
 
 Result<domain::LeadPage> LeadRepository::list(
@@ -392,43 +290,18 @@ Result<domain::LeadPage> LeadRepository::list(
 Result<qint64> LeadRepository::count(Connection &connection, const domain::LeadFilter &filter, const Reach &reach)
 {
     const bool isSqlite = connection.engine() == storage::Engine::Sqlite;
-    if (const QString match = conditionOf(connection, filter).match;
+    if (const QString match = rows::conditionOf(connection, filter).match;
         isSqlite && isWords(filter) && !match.isEmpty() && reach.isEverything())
         return countWords(connection, match);
-    const auto condition = within(conditionOf(connection, filter), reach);
+    const auto condition = within(rows::conditionOf(connection, filter), reach);
     const auto statement = connection.prepare(QStringLiteral("SELECT count(*) FROM lead%1 WHERE %2")
                                                   .arg(isSqlite ? throughText(filter) : QString(), condition.where));
     LEADLINE_TRY(statement);
     int position = 0;
-    bind(**statement, position, condition.values);
+    rows::bind(**statement, position, condition.values);
     qint64 total = 0;
     LEADLINE_TRY((*statement)->each([&](const Statement &row) { total = row.integer(0); }));
     return total;
-}
-
-Result<domain::LeadFacets> LeadRepository::facets(
-    Connection &connection, const domain::LeadFilter &filter, const Reach &reach)
-{
-    const auto condition = within(conditionOf(connection, filter), reach);
-    domain::LeadFacets facets;
-    LEADLINE_TRY(countColumns(connection, condition, facets));
-    auto tags = countSide(connection, condition, QStringLiteral("lead_tag"), QStringLiteral("tag"),
-        [](const Statement &row) { return row.text(0); });
-    LEADLINE_TRY(tags);
-    facets.tag = std::move(*tags);
-    auto tasks = countSide(connection, condition, QStringLiteral("task_lead"), QStringLiteral("task_id"),
-        [](const Statement &row) { return row.id<domain::TaskId>(0).toString(); });
-    LEADLINE_TRY(tasks);
-    facets.task = std::move(*tasks);
-    const auto own = reachableTasks(connection, reach);
-    LEADLINE_TRY(own);
-    if (*own) {
-        std::erase_if(facets.task, [&](const domain::FacetCount &count) {
-            const auto task = domain::TaskId::fromString(count.value);
-            return !task || !(*own)->contains(*task);
-        });
-    }
-    return facets;
 }
 
 } // namespace leadline::backend

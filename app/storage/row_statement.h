@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cache/sql.h"
+#include "storage/connection.h"
 
 #include <QByteArray>
 #include <QString>
@@ -10,9 +10,10 @@
 
 struct sqlite3_stmt;
 
-namespace leadline::cache {
+namespace leadline::storage {
 
-/// A statement on the driver handle, for reads that step over very many rows. Ends with its scope, inside one job.
+/// A statement on the handle of a SQLite connection, for reads that step over very many rows: a value costs a tenth of one
+/// of Statement. Ends with its scope, inside one job.
 class RowStatement
 {
 public:
@@ -36,6 +37,8 @@ public:
     [[nodiscard]] qint64 integer(int column) const;
     [[nodiscard]] QString text(int column) const;
     [[nodiscard]] QByteArray bytes(int column) const;
+    /// The same without a copy, valid until the next step.
+    [[nodiscard]] QByteArrayView view(int column) const;
     /// Compares without a copy.
     [[nodiscard]] bool sameBytes(int column, const QByteArray &bytes) const;
     [[nodiscard]] bool isText(int column) const;
@@ -48,4 +51,4 @@ private:
     int m_result = 0;
 };
 
-} // namespace leadline::cache
+} // namespace leadline::storage

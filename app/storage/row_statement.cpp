@@ -1,13 +1,15 @@
-#include "cache/row_statement.h"
+#include "storage/row_statement.h"
 
 #include "storage/sql_error.h"
+
+#include <QUuid>
 
 #include <sqlite3.h>
 
 #include <cstring>
 #include <utility>
 
-namespace leadline::cache {
+namespace leadline::storage {
 
 namespace {
 
@@ -24,6 +26,11 @@ void bindValue(sqlite3_stmt *statement, int position, const QVariant &value)
         break;
     case QMetaType::QByteArray: {
         const QByteArray bytes = value.toByteArray();
+        sqlite3_bind_blob(statement, position, bytes.constData(), int(bytes.size()), SQLITE_TRANSIENT);
+        break;
+    }
+    case QMetaType::QUuid: {
+        const QByteArray bytes = value.toUuid().toRfc4122();
         sqlite3_bind_blob(statement, position, bytes.constData(), int(bytes.size()), SQLITE_TRANSIENT);
         break;
     }
@@ -59,7 +66,7 @@ Result<RowStatement> RowStatement::prepare(Connection &connection, const QString
     const QByteArray utf8 = sql.toUtf8();
     sqlite3_stmt *statement = nullptr;
     if (sqlite3_prepare_v2(connection.handle(), utf8.constData(), int(utf8.size()), &statement, nullptr) != SQLITE_OK)
-        return failure(storage::lastError(connection.handle()));
+        return domain::failure(lastError(connection.handle()));
     int position = 0;
     for (const QVariant &value : values)
         bindValue(statement, ++position, value);
@@ -91,7 +98,7 @@ Result<void> RowStatement::finish() const
 {
     if (m_result == SQLITE_DONE || m_result == SQLITE_ROW || m_result == SQLITE_OK)
         return {};
-    return failure(storage::lastError(sqlite3_db_handle(m_statement)));
+    return domain::failure(lastError(sqlite3_db_handle(m_statement)));
 }
 
 bool RowStatement::wasInterrupted() const
@@ -108,6 +115,12 @@ QByteArray RowStatement::bytes(int column) const
 {
     const auto *data = static_cast<const char *>(sqlite3_column_blob(m_statement, column));
     return QByteArray(data, sqlite3_column_bytes(m_statement, column));
+}
+
+QByteArrayView RowStatement::view(int column) const
+{
+    const auto *data = static_cast<const char *>(sqlite3_column_blob(m_statement, column));
+    return QByteArrayView(data, sqlite3_column_bytes(m_statement, column));
 }
 
 bool RowStatement::sameBytes(int column, const QByteArray &bytes) const
@@ -133,4 +146,4 @@ bool RowStatement::isNull(int column) const
     return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
 }
 
-} // namespace leadline::cache
+} // namespace leadline::storage
