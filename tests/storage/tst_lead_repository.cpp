@@ -469,6 +469,40 @@ private Q_SLOTS:
         QCOMPARE(facets->status, (std::vector<domain::FacetCount> { { QStringLiteral("new"), 12 } }));
         QCOMPARE(facets->task, (std::vector<domain::FacetCount> { { task.toString(), 12 } }));
     }
+
+    /// Too many leads to look each up in the tables beside them.
+    void facets_ofVeryManyLeads_countTagsAndTasksOfTheLiving()
+    {
+        QList<domain::TaskId> tasks;
+        std::vector<IngestOutcome> outcomes;
+        for (int n = 0; n < 20'800; n += 1'300) {
+            tasks.append(domain::TaskId::create());
+            outcomes = ingest(tasks.last(), sampleLeads(n, 1'300));
+            QCOMPARE(outcomes.size(), 1'300u);
+        }
+        const Actor ada { QStringLiteral("ada"), {}, {} };
+        QVERIFY(
+            m_db->write([&](Connection &c) { return LeadRepository::softDelete(c, outcomes[0].id, ada, kNow); }).result());
+        domain::Mutation tag;
+        tag.op = domain::MutationOp::TagAdd;
+        tag.value = QStringLiteral("chain");
+        tag.baseRev = 1;
+        tag.at = kNow;
+        for (const size_t n : { 1u, 2u }) {
+            tag.lead = outcomes[n].id;
+            QVERIFY(m_db->write([&](Connection &c) {
+                            return LeadRepository::patch(c, tag.lead, 1, std::span(&tag, 1), ada, kNow);
+                        })
+                        .result());
+        }
+        const auto facets = m_db->read([](Connection &c) { return LeadRepository::facets(c, {}); }).result();
+        QVERIFY(facets);
+        QCOMPARE(facets->total, 20'799);
+        QCOMPARE(facets->tag, (std::vector<domain::FacetCount> { { QStringLiteral("chain"), 2 } }));
+        QCOMPARE(facets->task.size(), 16u);
+        QCOMPARE(facets->task.front().count, 1'300);
+        QCOMPARE(facets->task.back(), (domain::FacetCount { tasks.last().toString(), 1'299 }));
+    }
 };
 
 LEADLINE_STORE_TEST_MAIN(TestLeadRepository)

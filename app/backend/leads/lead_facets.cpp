@@ -4,6 +4,7 @@
 #include "storage/row_statement.h"
 
 #include <QHash>
+#include <QUuid>
 
 #include <algorithm>
 #include <array>
@@ -30,14 +31,14 @@ public:
         m_run += times;
     }
 
-    /// The most frequent, without the empty one.
-    [[nodiscard]] std::vector<domain::FacetCount> list()
+    /// The most frequent, without the empty one; `textOf` gives a value as it is shown.
+    template<typename F> [[nodiscard]] std::vector<domain::FacetCount> list(F &&textOf)
     {
         flush();
         std::vector<domain::FacetCount> list;
         for (auto it = m_counts.cbegin(); it != m_counts.cend(); ++it) {
             if (!it.key().isEmpty())
-                list.push_back({ QString::fromUtf8(it.key()), it.value() });
+                list.push_back({ textOf(it.key()), it.value() });
         }
         std::sort(list.begin(), list.end(), [](const domain::FacetCount &a, const domain::FacetCount &b) {
             return a.count != b.count ? a.count > b.count : a.value < b.value;
@@ -45,6 +46,10 @@ public:
         if (list.size() > kMostValues)
             list.resize(kMostValues);
         return list;
+    }
+    [[nodiscard]] std::vector<domain::FacetCount> list()
+    {
+        return list([](const QByteArray &value) { return QString::fromUtf8(value); });
     }
 
 private:
@@ -65,6 +70,29 @@ private:
     qint64 m_run = 0;
 };
 
+constexpr qint64 kFewLeads = 20'000; ///< whose rows in a side table are looked up; for more of them the table is scanned
+
+/// Leads by their key, one bit each.
+class Selection
+{
+public:
+    void add(qint64 pk)
+    {
+        const auto i = static_cast<size_t>(pk);
+        if (i >= m_bits.size())
+            m_bits.resize(std::max(i + 1, m_bits.size() * 2));
+        m_bits[i] = true;
+    }
+    [[nodiscard]] bool operator[](qint64 pk) const
+    {
+        const auto i = static_cast<size_t>(pk);
+        return i < m_bits.size() && m_bits[i];
+    }
+
+private:
+    std::vector<bool> m_bits;
+};
+
 /// The groups that are columns of the lead, all from one pass: a pass reads every lead of the filter, a group only adds a
 /// number.
 class ColumnCounter
@@ -73,7 +101,8 @@ public:
     static QString columns()
     {
         return QStringLiteral("lead.status, lead.source, lead.country, coalesce(lead.fix_city, lead.found_city), "
-                              "coalesce(lead.fix_category, lead.found_category), lead.email <> '', lead.phone <> ''");
+                              "coalesce(lead.fix_category, lead.found_category), lead.email <> '', lead.phone <> '', "
+                              "lead.pk");
     }
 
     void add(const storage::RowStatement &row)
@@ -88,6 +117,8 @@ public:
             m_texts[i].add(row.text(static_cast<int>(i) + 1).toUtf8());
         addNumbers(row);
     }
+
+    [[nodiscard]] const Selection &selection() const { return m_selection; }
 
     void moveTo(domain::LeadFacets &facets)
     {
@@ -111,6 +142,7 @@ private:
         m_status[static_cast<size_t>(row.integer(0)) % m_status.size()] += 1;
         m_withEmail += row.integer(5);
         m_withPhone += row.integer(6);
+        m_selection.add(row.integer(7));
     }
 
     qint64 m_total = 0;
@@ -118,12 +150,12 @@ private:
     std::array<ValueCounter, 4> m_texts;
     qint64 m_withEmail = 0;
     qint64 m_withPhone = 0;
+    Selection m_selection;
 };
 
-Result<void> countColumns(Connection &connection, const storage::SqlCondition &condition, domain::LeadFacets &facets)
+Result<void> countColumns(Connection &connection, const storage::SqlCondition &condition, ColumnCounter &counter)
 {
     const QString sql = QStringLiteral("SELECT %1 FROM lead WHERE %2").arg(ColumnCounter::columns(), condition.where);
-    ColumnCounter counter;
     if (connection.engine() == storage::Engine::Sqlite) {
         auto statement = storage::RowStatement::prepare(connection, sql, condition.values);
         if (!statement)
@@ -138,19 +170,56 @@ Result<void> countColumns(Connection &connection, const storage::SqlCondition &c
         rows::bind(**statement, position, condition.values);
         LEADLINE_TRY((*statement)->each([&](const Statement &row) { counter.add(row); }));
     }
-    counter.moveTo(facets);
     return {};
+}
+
+/// A table beside the leads, whose values are a facet.
+struct Side
+{
+    QString table;
+    QString column;
+    QString (*textOf)(const QByteArray &stored); ///< SQLite's value
+};
+
+const Side &tagSide()
+{
+    static const Side side { QStringLiteral("lead_tag"), QStringLiteral("tag"),
+        [](const QByteArray &stored) { return QString::fromUtf8(stored); } };
+    return side;
+}
+
+const Side &taskSide()
+{
+    static const Side side { QStringLiteral("task_lead"), QStringLiteral("task_id"),
+        [](const QByteArray &stored) { return domain::TaskId(QUuid::fromRfc4122(stored)).toString(); } };
+    return side;
+}
+
+/// Counts per value of a side table, for many leads. SQLite.
+Result<std::vector<domain::FacetCount>> scanSide(Connection &connection, const Selection &selection, const Side &side)
+{
+    auto statement = storage::RowStatement::prepare(
+        connection, QStringLiteral("SELECT %2, lead_pk FROM %1 ORDER BY %2").arg(side.table, side.column));
+    if (!statement)
+        return domain::failure(statement.error());
+    ValueCounter counter;
+    while (statement->next()) {
+        if (selection[statement->integer(1)])
+            counter.add(statement->view(0));
+    }
+    LEADLINE_TRY(statement->finish());
+    return counter.list(side.textOf);
 }
 
 /// Counts per value of a side table.
 template<typename F>
-Result<std::vector<domain::FacetCount>> countSide(
-    Connection &connection, const storage::SqlCondition &condition, const QString &table, const QString &column, F &&textOf)
+Result<std::vector<domain::FacetCount>> joinSide(
+    Connection &connection, const storage::SqlCondition &condition, const Side &side, F &&textOf)
 {
     const auto statement = connection.prepare(
         QStringLiteral("SELECT %1.%2, count(*) AS n FROM lead JOIN %1 ON %1.lead_pk = lead.pk WHERE %3 GROUP BY 1 "
                        "ORDER BY n DESC, 1 LIMIT %4")
-            .arg(table, column, condition.where)
+            .arg(side.table, side.column, condition.where)
             .arg(kMostValues));
     LEADLINE_TRY(statement);
     int position = 0;
@@ -167,13 +236,17 @@ Result<domain::LeadFacets> LeadRepository::facets(
 {
     const auto condition = within(rows::conditionOf(connection, filter), reach);
     domain::LeadFacets facets;
-    LEADLINE_TRY(countColumns(connection, condition, facets));
-    auto tags = countSide(connection, condition, QStringLiteral("lead_tag"), QStringLiteral("tag"),
-        [](const Statement &row) { return row.text(0); });
+    ColumnCounter columns;
+    LEADLINE_TRY(countColumns(connection, condition, columns));
+    columns.moveTo(facets);
+    const bool scans = connection.engine() == storage::Engine::Sqlite && facets.total > kFewLeads;
+    auto tags = scans ? scanSide(connection, columns.selection(), tagSide())
+                      : joinSide(connection, condition, tagSide(), [](const Statement &row) { return row.text(0); });
     LEADLINE_TRY(tags);
     facets.tag = std::move(*tags);
-    auto tasks = countSide(connection, condition, QStringLiteral("task_lead"), QStringLiteral("task_id"),
-        [](const Statement &row) { return row.id<domain::TaskId>(0).toString(); });
+    auto tasks = scans ? scanSide(connection, columns.selection(), taskSide())
+                       : joinSide(connection, condition, taskSide(),
+                           [](const Statement &row) { return row.id<domain::TaskId>(0).toString(); });
     LEADLINE_TRY(tasks);
     facets.task = std::move(*tasks);
     const auto own = reachableTasks(connection, reach);
