@@ -189,7 +189,8 @@ private:
         if (m_unsent.contains(reading.profileKey))
             LEADLINE_TRY(send());
         auto stored = rows::loadByProfile(m_connection, reading.profileKey);
-        LEADLINE_TRY(stored);
+        if (!stored)
+            return domain::failure(stored.error());
         if (!*stored)
             return domain::failure(domain::ErrorCode::Internal, QStringLiteral("a known lead is not there"));
         const qint64 pk = (*stored)->pk;

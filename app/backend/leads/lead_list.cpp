@@ -275,7 +275,8 @@ Result<domain::LeadPage> LeadRepository::list(
     Connection &connection, const LeadQuery &query, const Reach &reach, LeadDetail detail)
 {
     auto rows = readRows(connection, query, reach);
-    LEADLINE_TRY(rows);
+    if (!rows)
+        return domain::failure(rows.error());
     domain::LeadPage page;
     for (rows::StoredLead &stored : rows->leads) {
         LEADLINE_TRY(rows::loadSides(connection, stored.pk, stored.lead, detail));

@@ -138,7 +138,8 @@ Result<void> loadSides(Connection &connection, qint64 pk, Lead &lead, LeadDetail
     }
     LEADLINE_TRY(loadTasksAndSeeds(connection, pk, lead));
     auto contacts = loadContacts(connection, pk);
-    LEADLINE_TRY(contacts);
+    if (!contacts)
+        return domain::failure(contacts.error());
     lead.found.contacts = std::move(*contacts);
     const auto notes = connection.prepare(
         QStringLiteral("SELECT id, author, text, created_at FROM note WHERE lead_pk = ? ORDER BY created_at, id"));
