@@ -12,8 +12,8 @@ struct sqlite3_stmt;
 
 namespace leadline::storage {
 
-/// A statement on the handle of a SQLite connection, for reads that step over very many rows: a value costs a tenth of one
-/// of Statement. Ends with its scope, inside one job.
+/// A statement on the handle of a SQLite connection, for reads that step over very many rows: it spares the QVariant and the
+/// UTF-16 text of each value. Ends with its scope, inside one job.
 class RowStatement
 {
 public:

@@ -21,7 +21,7 @@ using SqliteHandle = std::unique_ptr<sqlite3, CloseSqlite>;
 [[nodiscard]] domain::Result<SqliteHandle> openSqliteFile(const QString &path, int flags);
 
 /// Sets the library up for the process; called before each opening of a file. Thread-safe. Without its account of memory,
-/// which nobody asks for, no allocation takes a lock of the whole process: a twentieth of the cost of a stored lead.
+/// which nobody asks for, no allocation takes a lock of the whole process.
 void setUpSqlite();
 
 /// Copies a SQLite store as it is at one moment by the backup API; others may be using it. The copy is one file without a
