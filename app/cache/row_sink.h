@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cache/sql.h"
 #include "domain/row_set.h"
 #include "storage/row_statement.h"
 

@@ -4,6 +4,8 @@
 
 #include <tl/expected.hpp>
 
+#include <utility>
+
 namespace leadline::domain {
 
 /// Outcome of an operation that may fail in an expected way. Exceptions never cross a library boundary.
@@ -32,6 +34,6 @@ using Unexpected = tl::unexpected<Error>;
 /// Leaves the function with the error of a failed Result: `LEADLINE_TRY(connection.begin());`
 #define LEADLINE_TRY(expression)                                                                                            \
     do {                                                                                                                    \
-        if (auto tried = (expression); !tried)                                                                              \
-            return leadline::domain::failure(std::move(tried).error());                                                     \
+        if (auto &&tried = (expression); !tried)                                                                            \
+            return leadline::domain::failure(std::forward<decltype(tried)>(tried).error());                                 \
     } while (false)
