@@ -14,6 +14,7 @@
 using namespace leadline;
 using backend::Actor;
 using backend::LeadRepository;
+using backend::Reach;
 using domain::ChangePage;
 using domain::Result;
 using leadline::tests::sampleLeads;

@@ -11,6 +11,7 @@ using backend::FoundLead;
 using backend::IngestOutcome;
 using backend::LeadDetail;
 using backend::LeadRepository;
+using backend::Reach;
 using domain::ErrorCode;
 using domain::Lead;
 using domain::LeadQuery;

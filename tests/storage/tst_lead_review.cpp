@@ -8,6 +8,7 @@
 using namespace leadline;
 using backend::Actor;
 using backend::LeadRepository;
+using backend::Reach;
 using domain::ClientId;
 using domain::ErrorCode;
 using domain::Lead;

@@ -11,6 +11,7 @@ using namespace leadline;
 using backend::Actor;
 using backend::LeadRepository;
 using backend::LeadTrash;
+using backend::Reach;
 using backend::TrashOutcome;
 using domain::LeadId;
 using domain::Result;

@@ -12,6 +12,7 @@
 using namespace leadline;
 using backend::Actor;
 using backend::LeadRepository;
+using backend::Reach;
 using backend::TaskRepository;
 using domain::ErrorCode;
 using domain::Result;

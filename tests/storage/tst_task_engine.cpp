@@ -10,6 +10,7 @@
 
 using namespace leadline;
 using backend::Actor;
+using backend::Reach;
 using backend::TaskEngine;
 using backend::TaskJournal;
 using backend::TaskRepository;
