@@ -198,11 +198,11 @@ private Q_SLOTS:
         ApiSetup setup;
         setup.accounts = { { 1'000'000, 15min, 1'000'000, 1'000'000 }, {} }; // the real cost of a hash
         ApiFixture api(setup);
-        auto added = api.database->write(
-            [hash = PasswordHasher().hash(kGood).result().value(), now = api.clock.now()](storage::Connection &db) {
-                return PersonRepository::add(
-                    db, { QStringLiteral("ann@example.com"), QStringLiteral("Ann"), Role::Admin, hash }, {}, now);
-            });
+        auto added = api.database->write([hash = PasswordHasher().hash(kGood).result().value(), now = api.clock.now()](
+                                             storage::Connection &db) {
+            return PersonRepository::add(db, { QStringLiteral("ann@example.com"), QStringLiteral("Ann"), Role::Admin, hash },
+                Actor::unlimited(QStringLiteral("tests")), now);
+        });
         QVERIFY(added.result());
         const auto measured = [&](const QString &email) {
             QElapsedTimer timer;

@@ -245,8 +245,8 @@ public:
     protocol::User addPerson(const QString &name, protocol::Role role)
     {
         auto made = database->write([this, name, role](storage::Connection &db) {
-            return backend::PersonRepository::add(
-                db, { name + QStringLiteral("@example.com"), name, role, passwordHash() }, {}, clock.now());
+            return backend::PersonRepository::add(db, { name + QStringLiteral("@example.com"), name, role, passwordHash() },
+                backend::Actor::unlimited(QStringLiteral("tests")), clock.now());
         });
         return made.result().value();
     }
