@@ -15,6 +15,7 @@ using protocol::Role;
 
 namespace {
 
+const Actor kAdmin = Actor::unlimited(QStringLiteral("admin"));
 const QString kGood = QStringLiteral("correct horse battery staple");
 const QString kOther = QStringLiteral("paper river candle mountain");
 
@@ -88,7 +89,8 @@ private Q_SLOTS:
         ApiFixture api;
         const auto code = [&] {
             return api.database
-                ->write([now = api.clock.now()](storage::Connection &db) { return people::inviteFirstAdmin(db, {}, now); })
+                ->write(
+                    [now = api.clock.now()](storage::Connection &db) { return people::inviteFirstAdmin(db, kAdmin, now); })
                 .result();
         };
         const QString first = code().value().code;
@@ -175,7 +177,7 @@ private Q_SLOTS:
         ApiFixture api(setup);
         (void)api.addPerson(QStringLiteral("ann"), Role::Operator);
         const auto disabled = api.addPerson(QStringLiteral("dan"), Role::Operator);
-        QVERIFY(api.people->change(disabled.id, { std::nullopt, true }, {}).result());
+        QVERIFY(api.people->change(disabled.id, { std::nullopt, true }, kAdmin).result());
         QCOMPARE(signIn(api, QStringLiteral("ann@example.com")).status, 200);
         const Answer answers[] { signIn(api, QStringLiteral("ann@example.com"), kOther),
             signIn(api, QStringLiteral("nobody@example.com")), signIn(api, QStringLiteral("dan@example.com")),
@@ -198,11 +200,11 @@ private Q_SLOTS:
         ApiSetup setup;
         setup.accounts = { { 1'000'000, 15min, 1'000'000, 1'000'000 }, {} }; // the real cost of a hash
         ApiFixture api(setup);
-        auto added = api.database->write([hash = PasswordHasher().hash(kGood).result().value(), now = api.clock.now()](
-                                             storage::Connection &db) {
-            return PersonRepository::add(db, { QStringLiteral("ann@example.com"), QStringLiteral("Ann"), Role::Admin, hash },
-                Actor::unlimited(QStringLiteral("tests")), now);
-        });
+        auto added = api.database->write(
+            [hash = PasswordHasher().hash(kGood).result().value(), now = api.clock.now()](storage::Connection &db) {
+                return PersonRepository::add(
+                    db, { QStringLiteral("ann@example.com"), QStringLiteral("Ann"), Role::Admin, hash }, kAdmin, now);
+            });
         QVERIFY(added.result());
         const auto measured = [&](const QString &email) {
             QElapsedTimer timer;
@@ -555,9 +557,9 @@ private Q_SLOTS:
                   .toString()
                   .toLatin1();
         QCOMPARE(meStatus(api, token), 200);
-        QVERIFY(api.people->change(ann.id, { Role::Reviewer, std::nullopt }, {}).result());
+        QVERIFY(api.people->change(ann.id, { Role::Reviewer, std::nullopt }, kAdmin).result());
         QCOMPARE(api.call("POST", "/api/tasks", "{}", token).status, 403);
-        QVERIFY(api.people->change(ann.id, { std::nullopt, true }, {}).result());
+        QVERIFY(api.people->change(ann.id, { std::nullopt, true }, kAdmin).result());
         QCOMPARE(meStatus(api, token), 401);
     }
 };
