@@ -1,3 +1,4 @@
+#include "domain/error.h"
 #include "domain/remark.h"
 #include "ui/models/remark_text.h"
 #include "ui/shell/translations.h"
@@ -155,6 +156,8 @@ private Q_SLOTS:
             QStringList facts;
             for (int i = 0; i < domain::remarkFactCount(code); ++i)
                 facts << QString::number(i + 1);
+            if (code == domain::RemarkCode::CannotGoOn) // says an error, by its own slug
+                facts.first() = domain::errorCodeSlug(domain::ErrorCode::Storage).toString();
             const domain::Remark remark(code, facts);
             QVERIFY2(remarkText(remark) != remark.english(), qPrintable(remark.english()));
         }
