@@ -53,7 +53,7 @@ private:
     {
         return m_db
             ->read([&](Connection &c) {
-                return LeadRepository::count(c, *domain::parseLeadFilter(QString::fromLatin1(filter)));
+                return LeadRepository::count(c, *domain::parseLeadFilter(QString::fromLatin1(filter)), Reach::everything());
             })
             .result()
             .value_or(-1);
@@ -146,11 +146,11 @@ private Q_SLOTS:
         change(LeadTrash::softDelete, { m_ids[2], m_ids[3] });
         change(LeadTrash::purge, { m_ids[2], m_ids[3] });
         const auto reader = backend::makeEventReader(*m_db);
-        const auto before = reader({ m_task, protocol::Stream::Results, 0, 100, {} }).result();
+        const auto before = reader({ m_task, protocol::Stream::Results, 0, 100, Reach::everything() }).result();
         QVERIFY(before);
         QCOMPARE(before->oldest, 1);
         QCOMPARE(before->results.size(), 2u); // up to the gap
-        const auto after = reader({ m_task, protocol::Stream::Results, 2, 100, {} }).result();
+        const auto after = reader({ m_task, protocol::Stream::Results, 2, 100, Reach::everything() }).result();
         QVERIFY(after);
         QCOMPARE(after->oldest, 5); // 3 and 4 are no more: the reader is told and goes on
         QCOMPARE(after->results.size(), 2u);
@@ -169,7 +169,7 @@ private Q_SLOTS:
         change(LeadTrash::softDelete, { m_ids[5] });
         change(LeadTrash::purge, { m_ids[5] });
         const auto reader = backend::makeEventReader(*m_db);
-        const auto end = reader({ m_task, protocol::Stream::Results, 5, 100, {} }).result();
+        const auto end = reader({ m_task, protocol::Stream::Results, 5, 100, Reach::everything() }).result();
         QVERIFY(end);
         QCOMPARE(end->head, 6);
         QCOMPARE(end->oldest, 7);

@@ -437,8 +437,8 @@ private Q_SLOTS:
         Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
 
         QTRY_COMPARE(shown(task.id).state, TaskState::Paused);
-        QVERIFY2(
-            shown(task.id).stateReason.contains(QStringLiteral("disk is full")), qPrintable(shown(task.id).stateReason));
+        QVERIFY2(shown(task.id).stateReason.english().contains(QStringLiteral("disk is full")),
+            qPrintable(shown(task.id).stateReason.english()));
         QCOMPARE(load(task.id).state, TaskState::Running); // all that the store can know
         const auto progress
             = await(m_database->read([id = task.id](Connection &db) { return TaskRepository::progress(db, id); }));
