@@ -199,6 +199,15 @@ bool LinkFilter::markSeen(std::string_view canonicalUrl)
     return m_seen.insert(hashOf(canonicalUrl)).second;
 }
 
+void LinkFilter::recall(const FrontierUrl &known)
+{
+    if (!markSeen(known.url))
+        return;
+    m_admitted = std::max(m_admitted, static_cast<size_t>(std::max(known.place, 0)));
+    if (const auto url = Url::parse(known.url))
+        static_cast<void>(admitShape(*url, known.priority));
+}
+
 std::optional<std::string> LinkFilter::admit(std::string_view link, LinkPriority priority, int depth)
 {
     if (depth > m_maxDepth || link.size() > kMaxUrl)

@@ -24,8 +24,10 @@ public:
     /// answered once; the raw text is remembered too, so that the navigation repeated on every page costs one lookup.
     [[nodiscard]] std::optional<std::string> admit(std::string_view link, LinkPriority priority, int depth);
 
-    /// Marks a canonical address as known: frontier of an earlier run, target of a redirect. False when it was.
+    /// Marks a canonical address as known: start address, target of a redirect. False when it was.
     bool markSeen(std::string_view canonicalUrl);
+    /// Takes an address of an earlier run for admitted, with what it costs of the bounds.
+    void recall(const FrontierUrl &known);
 
     [[nodiscard]] bool inScope(const Url &url) const;
     [[nodiscard]] const SiteScope &scope() const { return m_scope; }
@@ -35,6 +37,7 @@ public:
     /// nothing is read twice and one connection serves the site.
     void preferOrigin(const Url &url);
 
+    [[nodiscard]] int admitted() const { return static_cast<int>(m_admitted); }
     /// Links of a wanted kind that were left out because the frontier of the site is full.
     [[nodiscard]] qint64 dropped() const { return m_dropped; }
 

@@ -28,6 +28,7 @@ struct FrontierUrl
     int depth = 0; ///< links away from the start address
     LinkPriority priority = LinkPriority::Plain;
     UrlState state = UrlState::Pending;
+    int place = 0; ///< in the order the site's addresses were found, which is the order they are asked for in
 
     [[nodiscard]] bool operator==(const FrontierUrl &) const = default;
 };
@@ -39,6 +40,16 @@ struct SiteScope
     std::string folder = "/"; ///< begins and ends with a slash; other than "/" when seeds share a host
 
     [[nodiscard]] bool operator==(const SiteScope &) const = default;
+};
+
+/// Something the pages of a site have taught its reader and a later run must know to go on as if it had not been
+/// interrupted. Opaque to everybody but the reader; a later value of a key replaces the earlier one.
+struct SiteMemo
+{
+    std::string key; ///< printable UTF-8
+    std::string value;
+
+    [[nodiscard]] bool operator==(const SiteMemo &) const = default;
 };
 
 /// One start address to crawl: everything the worker needs, nothing of the store. Value, crosses the process boundary.
@@ -55,8 +66,9 @@ struct SiteJob
     /// One sentence about a page that an earlier run gave up because reading it broke the worker; usually empty.
     domain::Remark setAside;
     /// The persisted frontier, for a site that was begun before: done addresses are not read again, pending ones are
-    /// continued with. Empty for a new site. Any order.
+    /// continued with. Empty for a new site. In the order of their places.
     std::vector<FrontierUrl> known;
+    std::vector<SiteMemo> memory; ///< all PageReport::learnt of earlier runs, any order
 };
 
 /// What one request for a page came to. Reports are made once per address that leaves the frontier.
@@ -73,6 +85,7 @@ struct PageReport
     qint64 bytes = 0; ///< body bytes received, before decompression
     int milliseconds = 0;
     std::vector<FrontierUrl> discovered; ///< new addresses for the frontier, all Pending
+    std::vector<SiteMemo> learnt; ///< to be kept as long as the frontier
 };
 
 /// How a site ended. After it nothing more comes for the index.

@@ -43,6 +43,8 @@ size_t weightOf(const PageOutcome &outcome)
     size_t weight = 200;
     for (const crawl::FrontierUrl &url : outcome.report.discovered)
         weight += url.url.size() + 16;
+    for (const crawl::SiteMemo &memo : outcome.report.learnt)
+        weight += memo.key.size() + memo.value.size();
     for (const domain::FoundLead &lead : outcome.leads)
         weight += 400 + lead.found.contacts.size() * perContact;
     return weight;

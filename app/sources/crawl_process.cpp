@@ -21,6 +21,18 @@ namespace {
 constexpr std::chrono::milliseconds kStopPatience { 900 };
 constexpr size_t kJobsPerFrame = 256;
 constexpr size_t kUrlsPerFrame = 100'000;
+constexpr size_t kMemoryPerFrame = 8 * 1024 * 1024;
+/// What one site may have taught and still fit into a frame. More is forgotten: better a lead too many than a task that
+/// cannot go on.
+constexpr size_t kMemoryOfOneSite = maxFrameBytes / 4;
+
+size_t weightOf(const std::vector<crawl::SiteMemo> &memory)
+{
+    size_t weight = 0;
+    for (const crawl::SiteMemo &memo : memory)
+        weight += memo.key.size() + memo.value.size();
+    return weight;
+}
 
 /// What the worker may know of our environment: enough to load libraries and find certificates, no proxies, no secrets.
 QProcessEnvironment workerEnvironment()
@@ -230,13 +242,20 @@ void CrawlProcess::addJobs(std::vector<crawl::SiteJob> jobs)
 {
     frames::Jobs frame;
     size_t urls = 0;
+    size_t memory = 0;
     for (crawl::SiteJob &job : jobs) {
         urls += job.known.size();
+        const size_t learnt = weightOf(job.memory);
+        if (learnt > kMemoryOfOneSite)
+            job.memory.clear();
+        else
+            memory += learnt;
         frame.jobs.push_back(std::move(job));
-        if (frame.jobs.size() >= kJobsPerFrame || urls >= kUrlsPerFrame) {
+        if (frame.jobs.size() >= kJobsPerFrame || urls >= kUrlsPerFrame || memory >= kMemoryPerFrame) {
             d->send(frame);
             frame.jobs.clear();
             urls = 0;
+            memory = 0;
         }
     }
     if (!frame.jobs.empty())

@@ -68,6 +68,8 @@ SiteCrawl::SiteCrawl(
         }
         if (known.state == UrlState::Pending)
             m_frontier.add(std::move(known));
+        else if (known.state == UrlState::Failed)
+            m_frontier.pageGivenUp();
     }
     m_job.known.clear();
     m_job.known.shrink_to_fit();

@@ -14,16 +14,8 @@ using extract::PageReading;
 
 namespace {
 
-constexpr size_t kStrongest = 48; ///< contacts an increment is judged by
-constexpr size_t kNamingPages = 8;
-constexpr size_t kMaxBusinesses = 5000;
 constexpr qsizetype kMaxContacts = 2000;
 constexpr qsizetype kOneBusiness = 80; ///< more contacts than one business has: the site lists those of others
-
-QString contactKey(const ContactPoint &contact)
-{
-    return QChar(u'0' + static_cast<int>(contact.kind)) + contact.value;
-}
 
 QString slugOf(const QString &text)
 {
@@ -80,6 +72,11 @@ int addressRank(crawl::LinkPriority priority)
 
 } // namespace
 
+QString contactKey(const ContactPoint &contact)
+{
+    return QChar(u'0' + static_cast<int>(contact.kind)) + contact.value;
+}
+
 QString profileKeyOf(const crawl::SiteScope &scope)
 {
     QString key = QStringLiteral("web:") + QString::fromStdString(scope.host);
@@ -88,9 +85,8 @@ QString profileKeyOf(const crawl::SiteScope &scope)
     return key;
 }
 
-SiteLeads::SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, EarlierRuns earlier)
+SiteLeads::SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes)
     : m_wishes(wishes)
-    , m_earlier(earlier)
 {
     m_site.isSite = true;
     moveTo(scope, std::move(startUrl));
@@ -195,16 +191,21 @@ void SiteLeads::emitIfChanged(Lead &lead, std::vector<domain::FoundLead> &increm
 {
     if (lead.fresh.empty() && !lead.dirty)
         return;
+    const std::vector<QString> changed = lead.fresh;
     refresh(lead);
-    if (!isWanted(lead))
-        return;
+    if (isWanted(lead))
+        emitLead(lead, increments);
+    rememberLead(lead, changed);
+}
 
+void SiteLeads::emitLead(Lead &lead, std::vector<domain::FoundLead> &increments)
+{
     domain::FoundLead increment;
     increment.profileKey = lead.reading.profileKey;
     increment.source = lead.reading.source;
-    std::vector<ContactPoint> strongest = std::exchange(lead.reading.found.contacts, {});
+    std::vector<ContactPoint> judged = std::exchange(lead.reading.found.contacts, {});
     increment.found = lead.reading.found;
-    lead.reading.found.contacts = std::move(strongest);
+    lead.reading.found.contacts = std::move(judged);
     increment.found.contacts.reserve(lead.unsent.size());
     for (const QString &key : lead.unsent) {
         Known &known = lead.contacts[key];
@@ -233,9 +234,7 @@ bool SiteLeads::isPrimary(const Business &business, bool aloneOnPage, crawl::Lin
         return false;
     if (!business.url.isEmpty() && business.url == m_site.reading.found.website)
         return true;
-    // Several leads before an interruption: the site speaks of others, whoever has a page to himself.
-    const bool isBeginning = m_earlier.leads <= 1 && m_earlier.pages + std::ssize(m_named) <= 1;
-    return aloneOnPage && (priority != crawl::LinkPriority::Plain || isBeginning);
+    return aloneOnPage && (priority != crawl::LinkPriority::Plain || m_named.size() <= 1);
 }
 
 void SiteLeads::applyBusiness(Lead &lead, const Business &business)
@@ -282,7 +281,9 @@ SiteLeads::Lead *SiteLeads::leadFor(const Business &business)
         slug += QStringLiteral("-%1").arg(m_businesses.size());
 
     m_businessByIdentity.insert(identity, m_businesses.size());
-    return newLead(slug);
+    Lead *lead = newLead(slug);
+    lead->identity = identity;
+    return lead;
 }
 
 SiteLeads::Lead *SiteLeads::newLead(const QString &slug)
@@ -292,6 +293,7 @@ SiteLeads::Lead *SiteLeads::newLead(const QString &slug)
     lead->reading.profileKey = QStringLiteral("biz:") + profileKeyOf(m_scope).mid(4) + u'#' + slug;
     lead->reading.source = m_site.reading.source;
     m_businesses.push_back(std::move(lead));
+    m_businesses.back()->number = m_businesses.size();
     return m_businesses.back().get();
 }
 
@@ -332,6 +334,7 @@ SiteLeads::Lead *SiteLeads::cardOf(
     if (slug.isEmpty() || m_slugs.contains(slug))
         slug += QStringLiteral("-%1").arg(m_businesses.size());
     Lead *lead = newLead(slug);
+    lead->isCard = true;
     domain::FoundData &found = lead->reading.found;
     found.name = reading.heading.isEmpty() ? reading.title : reading.heading;
     found.website = QString::fromStdString(pageUrl);
@@ -356,6 +359,7 @@ void SiteLeads::describeSite(PageReading &reading, crawl::LinkPriority priority)
     reading.links.clear();
     reading.addresses.clear();
     m_named.push_back(std::move(reading));
+    rememberPage(m_named.back());
     if (m_hasPrimary)
         return;
     std::vector<const PageReading *> pages;
@@ -414,6 +418,7 @@ void SiteLeads::add(PageReading &&reading, const std::string &pageUrl, crawl::Li
     emitIfChanged(m_site, increments);
     for (Lead *lead : touched)
         emitIfChanged(*lead, increments);
+    rememberSite();
 }
 
 } // namespace leadline::sources

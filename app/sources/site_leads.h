@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace leadline::sources {
@@ -21,13 +22,6 @@ struct LeadWishes
     bool emailOnly = false;
 };
 
-/// What earlier runs of the task have read of a site. What they learnt from it is not known any more.
-struct EarlierRuns
-{
-    int pages = 0;
-    int leads = 0;
-};
-
 /// Puts the readings of one site's pages together to leads: one for the site itself, one for each further business its
 /// structured data names, and one for each page that is the card of somebody else, as in directories without such data.
 /// Every page costs what the page holds, however much is known already: increments are made from what changed and a short
@@ -35,7 +29,7 @@ struct EarlierRuns
 class SiteLeads
 {
 public:
-    SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes, EarlierRuns earlier = {});
+    SiteLeads(const crawl::SiteScope &scope, std::string startUrl, LeadWishes wishes);
 
     /// The start address moved to another host before anything was read.
     void moveTo(const crawl::SiteScope &scope, std::string startUrl);
@@ -44,6 +38,12 @@ public:
     void add(extract::PageReading &&reading, const std::string &pageUrl, crawl::LinkPriority priority,
         std::vector<domain::FoundLead> &increments);
 
+    /// Takes up where an earlier run ended: all it gave through takeLearnt(), in any order. Before the first add(). What
+    /// another version of the program wrote is passed over.
+    void recall(const std::vector<crawl::SiteMemo> &memory);
+    /// What the add() calls since the last one have taught.
+    [[nodiscard]] std::vector<crawl::SiteMemo> takeLearnt() { return std::exchange(m_learnt, {}); }
+
     [[nodiscard]] int leadCount() const { return m_leadCount; }
     [[nodiscard]] int emails() const { return m_emails; } ///< distinct usable ones
     [[nodiscard]] int phones() const { return m_phones; }
@@ -51,6 +51,10 @@ public:
     [[nodiscard]] int junk() const { return m_junk; }
 
 private:
+    static constexpr size_t kStrongest = 48; ///< contacts an increment is judged by
+    static constexpr size_t kNamingPages = 8;
+    static constexpr size_t kMaxBusinesses = 5000;
+
     struct Known
     {
         domain::ContactPoint contact;
@@ -66,11 +70,15 @@ private:
         bool dirty = false; ///< other fields changed
         bool emitted = false;
         bool isSite = false;
+        bool isCard = false; ///< of a page that shows somebody else's contacts
+        size_t number = 0; ///< place among the businesses, from 1; 0 is the site
+        QString identity; ///< in structured data, empty for the site and for cards
     };
 
     void addContact(Lead &lead, domain::ContactPoint contact);
     void refresh(Lead &lead);
     void emitIfChanged(Lead &lead, std::vector<domain::FoundLead> &increments);
+    void emitLead(Lead &lead, std::vector<domain::FoundLead> &increments);
     [[nodiscard]] bool isWanted(const Lead &lead) const;
     void describeSite(extract::PageReading &reading, crawl::LinkPriority priority);
     void applyBusiness(Lead &lead, const extract::Business &business);
@@ -82,11 +90,19 @@ private:
     [[nodiscard]] bool isOwnMailbox(const QString &email) const;
     void count(const domain::ContactPoint &contact, bool wasJunk, bool isNew);
 
+    void rememberSite();
+    void rememberLead(const Lead &lead, const std::vector<QString> &changed);
+    void rememberPage(const extract::PageReading &reading);
+    [[nodiscard]] bool recallSite(const std::string &value);
+    void recallLead(size_t number, const std::string &value);
+    void recallPage(size_t number, const std::string &value);
+    void recallContact(size_t number, const std::string &value);
+    [[nodiscard]] Lead *leadAt(size_t number);
+
     crawl::SiteScope m_scope;
     std::string m_startUrl;
     std::string m_host; ///< without port, for judging which mailbox is the site's own
     LeadWishes m_wishes;
-    EarlierRuns m_earlier;
     Lead m_site;
     bool m_hasPrimary = false;
     QString m_primaryKey;
@@ -102,7 +118,12 @@ private:
     int m_phones = 0;
     int m_profiles = 0;
     int m_junk = 0;
+    std::vector<crawl::SiteMemo> m_learnt;
+    std::string m_siteMemo; ///< as learnt last
 };
+
+/// What makes two readings of contact points the same one: kind and value.
+[[nodiscard]] QString contactKey(const domain::ContactPoint &contact);
 
 /// `web:example.com`, `web:example.com:8080/berlin`
 [[nodiscard]] QString profileKeyOf(const crawl::SiteScope &scope);

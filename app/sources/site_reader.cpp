@@ -30,11 +30,12 @@ SiteReader::SiteReader(const crawl::SiteJob &job, std::string country, LeadWishe
     , m_country(std::move(country))
     , m_readPage(std::move(readPage))
     , m_links(job.scope, job.maxDepth, job.maxPages)
-    , m_leads(job.scope, job.seed, wishes, { job.pagesDone, job.leadsBefore })
+    , m_leads(job.scope, job.seed, wishes)
 {
     m_links.markSeen(job.seed);
     for (const crawl::FrontierUrl &known : job.known)
-        m_links.markSeen(known.url);
+        m_links.recall(known);
+    m_leads.recall(job.memory);
 }
 
 void SiteReader::moveTo(const crawl::Url &url)
@@ -76,13 +77,16 @@ PageOutcome SiteReader::read(PageWork &&work)
         if (priority == LinkPriority::Plain && (link.nofollow || reading.nofollow))
             continue;
         if (auto url = m_links.admit(link.url, priority, depth))
-            outcome.report.discovered.push_back({ std::move(*url), depth, priority, crawl::UrlState::Pending });
+            outcome.report.discovered.push_back(
+                { std::move(*url), depth, priority, crawl::UrlState::Pending, m_links.admitted() });
     }
     if (!reading.refresh.empty()) {
         if (auto url = m_links.admit(reading.refresh, LinkPriority::Contact, depth))
-            outcome.report.discovered.push_back({ std::move(*url), depth, LinkPriority::Contact, crawl::UrlState::Pending });
+            outcome.report.discovered.push_back(
+                { std::move(*url), depth, LinkPriority::Contact, crawl::UrlState::Pending, m_links.admitted() });
     }
     m_leads.add(std::move(reading), work.url, work.origin.priority, outcome.leads);
+    outcome.report.learnt = m_leads.takeLearnt();
     outcome.buffer = std::move(work.body);
     return outcome;
 }

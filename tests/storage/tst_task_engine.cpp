@@ -292,9 +292,16 @@ private Q_SLOTS:
         const Task task = create({ QStringLiteral("https://a.example/") });
         QTRY_VERIFY(m_runner && m_runner->closed);
         crawl::PageReport page = pageOf(0, "https://a.example/");
-        page.discovered = { { "https://a.example/contact", 1, crawl::LinkPriority::Contact, crawl::UrlState::Pending } };
+        page.finalUrl = "https://a.example/home";
+        page.discovered = { { "https://a.example/z", 1, crawl::LinkPriority::Plain, crawl::UrlState::Pending, 1 },
+            { "https://a.example/contact", 1, crawl::LinkPriority::Contact, crawl::UrlState::Pending, 2 } };
+        const std::string value("\0\xffgreen", 7);
+        page.learnt = { { "L0", "blue" }, { "S", value } };
+        crawl::PageReport gone = pageOf(0, "https://a.example/gone");
+        gone.state = crawl::UrlState::Failed;
+        gone.learnt = { { "L0", "red" } };
         sources::CrawlBatch batch;
-        batch.pages = { page };
+        batch.pages = { page, gone };
         batch.leads = { leadAt(0, QStringLiteral("web:a.example")) };
         m_runner->send(batch);
         QVERIFY(storedUpTo(1));
@@ -307,11 +314,17 @@ private Q_SLOTS:
         QTRY_VERIFY(m_runner && m_runner->jobs.size() == 1);
         const crawl::SiteJob &job = m_runner->jobs.front();
         QCOMPARE(job.pagesDone, 1);
-        QCOMPARE(job.known.size(), size_t(2));
-        for (const crawl::FrontierUrl &url : job.known) {
-            const bool read = url.url == "https://a.example/";
-            QCOMPARE(url.state, read ? crawl::UrlState::Done : crawl::UrlState::Pending);
-        }
+        QCOMPARE(job.pagesGivenUp, 1);
+        QStringList known;
+        for (const crawl::FrontierUrl &url : job.known)
+            known.append(QStringLiteral("%1 %2").arg(QString::fromStdString(url.url)).arg(static_cast<int>(url.state)));
+        // In the order found, and where a redirect led counts as read.
+        QCOMPARE(known,
+            (QStringList { QStringLiteral("https://a.example/ 1"), QStringLiteral("https://a.example/gone 2"),
+                QStringLiteral("https://a.example/home 1"), QStringLiteral("https://a.example/z 0"),
+                QStringLiteral("https://a.example/contact 0") }));
+        QCOMPARE(job.memory.size(), size_t(2));
+        QVERIFY(job.memory == (std::vector<crawl::SiteMemo> { { "L0", "red" }, { "S", value } }));
     }
 
     void pause_resume_keepsTotals()

@@ -125,14 +125,15 @@ void TestFrameCodec::setupAndJobs_roundTrip_keepEverything()
     job.pagesDone = 4;
     job.leadsBefore = 1;
     job.setAside = QStringLiteral("one page crashed");
-    job.known.push_back({ "https://e.com/x/1", 1, crawl::LinkPriority::Team, crawl::UrlState::Done });
+    job.known.push_back({ "https://e.com/x/1", 1, crawl::LinkPriority::Team, crawl::UrlState::Done, 3 });
+    job.memory.push_back({ "L0", std::string("\0a", 2) });
     const Frame second = decoded(encodeFrame(frames::Jobs { { job } }));
     const auto *jobs = std::get_if<frames::Jobs>(&second);
     QVERIFY(jobs && jobs->jobs.size() == 1);
     const crawl::SiteJob &read = jobs->jobs[0];
     QVERIFY(read.index == 5 && read.seed == job.seed && read.schemeAssumed && read.scope == job.scope && read.maxPages == 17
         && read.maxDepth == 2 && read.pagesDone == 4 && read.leadsBefore == 1 && read.setAside == job.setAside
-        && read.known == job.known);
+        && read.known == job.known && read.memory == job.memory);
 }
 
 void TestFrameCodec::reader_bytesOneByOne_findsEveryFrame()

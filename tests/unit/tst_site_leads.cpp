@@ -20,11 +20,13 @@ private Q_SLOTS:
     void pages_ofOneBusiness_giveOneLead();
     void increments_holdOnlyWhatIsNew();
     void structuredBusiness_alone_describesTheSite();
-    void structuredBusiness_aloneOnALaterPageOfAResumedSite_isNotTheSite();
     void structuredBusinesses_several_giveLeadsOfTheirOwn();
     void directoryWithoutStructure_givesALeadPerCard_andLosesNothing();
     void card_seenAgain_getsMoreEvidence();
     void hundredsOfOwnMailboxes_stayWithTheSite();
+    void interruption_atAnyPage_changesNothing_data();
+    void interruption_atAnyPage_changesNothing();
+    void memory_ofAnotherVersion_isPassedOver();
     void wishForPhone_holdsTheLeadBackUntilThereIsOne();
     void junkOnly_givesNoLead();
     void twoThousandPages_areNotQuadratic();
@@ -55,8 +57,8 @@ extract::PageReading page(const QString &url, const QStringList &emails, const Q
 /// A site being read, and every increment it gave.
 struct Site
 {
-    explicit Site(sources::LeadWishes wishes = {}, sources::EarlierRuns earlier = {})
-        : leads({ "werkstatt.de", "/" }, "https://werkstatt.de/", wishes, earlier)
+    explicit Site(sources::LeadWishes wishes = {})
+        : leads({ "werkstatt.de", "/" }, "https://werkstatt.de/", wishes)
     { }
 
     int read(const QString &path, extract::PageReading reading, LinkPriority priority = LinkPriority::Plain)
@@ -84,6 +86,23 @@ struct Site
     SiteLeads leads;
     std::vector<FoundLead> increments;
 };
+
+/// One page of a site that a test reads.
+struct Step
+{
+    QString path;
+    extract::PageReading reading;
+    LinkPriority priority = LinkPriority::Plain;
+};
+
+extract::Business business(const QString &name, const QString &street, const std::vector<ContactPoint> &contacts = {})
+{
+    extract::Business found;
+    found.name = name;
+    found.address.street = street;
+    found.contacts = contacts;
+    return found;
+}
 
 QString number(int n)
 {
@@ -143,26 +162,6 @@ void TestSiteLeads::structuredBusiness_alone_describesTheSite()
     QCOMPARE(found.name, QStringLiteral("Werkstatt Nord"));
     QCOMPARE(found.category, QStringLiteral("Auto repair"));
     QCOMPARE(found.address.city, QStringLiteral("Kiel"));
-}
-
-/// What a directory was seen to be before an interruption stays so after it.
-void TestSiteLeads::structuredBusiness_aloneOnALaterPageOfAResumedSite_isNotTheSite()
-{
-    const auto keyAfter = [](sources::EarlierRuns earlier) {
-        Site site({}, earlier);
-        const auto url = QStringLiteral("https://werkstatt.de/garage-dupont");
-        extract::PageReading reading = page(url, {}, { number(1) });
-        extract::Business business;
-        business.name = QStringLiteral("Garage Dupont");
-        business.contacts.push_back(contact(ContactKind::Phone, number(1), url));
-        reading.businesses.push_back(std::move(business));
-        site.read(QStringLiteral("/garage-dupont"), std::move(reading));
-        return site.byLead().begin()->first;
-    };
-    QCOMPARE(keyAfter({}), QStringLiteral("web:werkstatt.de"));
-    QCOMPARE(keyAfter({ 1, 1 }), QStringLiteral("web:werkstatt.de"));
-    QCOMPARE(keyAfter({ 1, 5 }), QStringLiteral("biz:werkstatt.de#garage-dupont"));
-    QCOMPARE(keyAfter({ 5, 0 }), QStringLiteral("biz:werkstatt.de#garage-dupont"));
 }
 
 void TestSiteLeads::structuredBusinesses_several_giveLeadsOfTheirOwn()
@@ -232,6 +231,141 @@ void TestSiteLeads::hundredsOfOwnMailboxes_stayWithTheSite()
         site.read(QStringLiteral("/team/%1").arg(i), { QStringLiteral("person%1@werkstatt.de").arg(i) }, {});
     QCOMPARE(site.byLead().size(), size_t { 1 });
     QCOMPARE(site.byLead()[QStringLiteral("web:werkstatt.de")].size(), size_t { 300 });
+}
+
+void TestSiteLeads::interruption_atAnyPage_changesNothing_data()
+{
+    QTest::addColumn<int>("wish");
+    QTest::addColumn<QString>("site");
+    for (const char *site :
+        { "business on every page", "directory with structure", "directory of cards", "names and places" })
+        QTest::newRow(site) << 0 << QString::fromLatin1(site);
+    QTest::newRow("phone comes last") << 1 << QStringLiteral("names and places");
+}
+
+namespace {
+
+std::vector<Step> siteCalled(const QString &name)
+{
+    const QString base = QStringLiteral("https://werkstatt.de");
+    std::vector<Step> steps;
+    const auto add = [&](const QString &path, const QStringList &emails, const QStringList &phones,
+                         LinkPriority priority = LinkPriority::Plain) -> extract::PageReading & {
+        steps.push_back({ path, page(base + path, emails, phones), priority });
+        return steps.back().reading;
+    };
+    const QString own = QStringLiteral("info@werkstatt.de");
+    add(QStringLiteral("/"), { own }, {}, LinkPriority::Start).title = QStringLiteral("Werkstatt Nord | Home");
+    if (name == QStringLiteral("business on every page")) {
+        steps.front().reading.businesses = { business(QStringLiteral("Werkstatt Nord"), QStringLiteral("Weg 1")) };
+        for (int i = 0; i < 4; ++i)
+            add(QStringLiteral("/p%1").arg(i), { own }, { number(1) }).businesses = steps.front().reading.businesses;
+    } else if (name == QStringLiteral("directory with structure")) {
+        for (int i = 0; i < 6; ++i) {
+            const QString path = QStringLiteral("/b%1").arg(i);
+            extract::PageReading &reading = add(path, {}, { number(i) });
+            const QString called = i < 4 ? QStringLiteral("Filiale") : QStringLiteral("Lager");
+            reading.businesses = { business(called, QStringLiteral("Gasse %1").arg(i % 5), reading.contacts) };
+            if (i == 1)
+                reading.businesses.push_back(business(QStringLiteral("Lager"), QStringLiteral("Gasse 4")));
+        }
+    } else if (name == QStringLiteral("directory of cards")) {
+        for (int i = 1; i < 5; ++i)
+            add(QStringLiteral("/firma/%1").arg(i), { QStringLiteral("x@firm%1.de").arg(i % 3), own }, { number(i % 3) });
+        add(QStringLiteral("/liste"), { QStringLiteral("x@firm1.de"), QStringLiteral("x@firm2.de") }, { number(1) });
+    } else {
+        for (int i = 0; i < 3; ++i) {
+            extract::PageReading &reading = add(QStringLiteral("/k%1").arg(i), { own },
+                i == 2 ? QStringList { number(1) } : QStringList(), i == 1 ? LinkPriority::Imprint : LinkPriority::Plain);
+            reading.title = QStringLiteral("Page %1 | Werkstatt Nord").arg(i);
+            reading.addresses
+                = { { QStringLiteral("Weg %1").arg(i), QStringLiteral("24103"), QStringLiteral("Kiel"), {}, {} } };
+        }
+    }
+    return steps;
+}
+
+/// Everything that was told of a site, as the store puts it together.
+QStringList told(const std::vector<FoundLead> &increments)
+{
+    std::map<QString, FoundLead> leads;
+    for (const FoundLead &increment : increments) {
+        const auto [at, isNew] = leads.try_emplace(increment.profileKey, increment);
+        if (isNew)
+            continue;
+        std::vector<ContactPoint> contacts = std::move(at->second.found.contacts);
+        for (const ContactPoint &point : increment.found.contacts)
+            extract::mergeContact(contacts, point);
+        at->second = increment;
+        at->second.found.contacts = std::move(contacts);
+    }
+    QStringList lines;
+    for (const auto &[key, lead] : leads) {
+        const domain::FoundData &found = lead.found;
+        QStringList values;
+        for (const ContactPoint &point : found.contacts)
+            values.append(QStringLiteral("%1*%2").arg(point.value).arg(point.evidence.size()));
+        values.sort();
+        lines.append(QStringList { key, found.name, found.email, found.phone, found.address.street, values.join(u' '),
+            QString::number(found.score) }
+                         .join(u" | "));
+    }
+    return lines;
+}
+
+} // namespace
+
+/// Cut anywhere, once or twice, a run is taken up by another as if it had been one.
+void TestSiteLeads::interruption_atAnyPage_changesNothing()
+{
+    QFETCH(int, wish);
+    QFETCH(QString, site);
+    const sources::LeadWishes wishes { wish == 1, false };
+    const std::vector<Step> steps = siteCalled(site);
+    Site calm(wishes);
+    for (const Step &step : steps)
+        calm.read(step.path, step.reading, step.priority);
+    QVERIFY(!calm.increments.empty());
+    for (size_t first = 1; first < steps.size(); ++first) {
+        for (size_t second = first; second < steps.size(); ++second) {
+            std::map<std::string, std::string> kept;
+            std::vector<FoundLead> increments;
+            auto run = std::make_unique<Site>(wishes);
+            for (size_t i = 0; i < steps.size(); ++i) {
+                if (i == first || i == second) {
+                    std::vector<crawl::SiteMemo> memory;
+                    for (const auto &[key, value] : kept)
+                        memory.push_back({ key, value });
+                    run = std::make_unique<Site>(wishes);
+                    run->leads.recall(memory);
+                }
+                run->read(steps[i].path, steps[i].reading, steps[i].priority);
+                std::ranges::move(std::exchange(run->increments, {}), std::back_inserter(increments));
+                for (crawl::SiteMemo &memo : run->leads.takeLearnt())
+                    kept[memo.key] = std::move(memo.value);
+            }
+            QCOMPARE(told(increments), told(calm.increments));
+            QCOMPARE(run->leads.leadCount(), calm.leads.leadCount());
+            QCOMPARE(run->leads.emails(), calm.leads.emails());
+            QCOMPARE(run->leads.phones(), calm.leads.phones());
+        }
+    }
+}
+
+void TestSiteLeads::memory_ofAnotherVersion_isPassedOver()
+{
+    Site before;
+    before.read(QStringLiteral("/"), { QStringLiteral("info@werkstatt.de") }, {}, LinkPriority::Start);
+    std::vector<crawl::SiteMemo> memory = before.leads.takeLearnt();
+    for (crawl::SiteMemo &memo : memory) {
+        if (memo.key == "S")
+            memo.value[3] = 99;
+    }
+    Site after;
+    after.leads.recall(memory);
+    QCOMPARE(after.leads.leadCount(), 0);
+    after.leads.recall({ { "S", "" }, { "L7", "x" }, { "C999999:1", "" }, { "", "" } });
+    QCOMPARE(after.leads.leadCount(), 0);
 }
 
 void TestSiteLeads::wishForPhone_holdsTheLeadBackUntilThereIsOne()

@@ -33,7 +33,7 @@ Result<BatchEffect> RunLedger::store(Connection &db, const sources::CrawlBatch &
     if (auto inStep = checkInStep(db); !inStep)
         return failure(inStep.error());
     m_touched.clear();
-    if (auto stored = journal->saveFrontier(batch.pages); !stored)
+    if (auto stored = journal->savePages(batch.pages, batch.ends); !stored)
         return failure(stored.error());
     for (const crawl::PageReport &page : batch.pages)
         count(page);

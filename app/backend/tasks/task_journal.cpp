@@ -1,5 +1,7 @@
 #include "backend/tasks/task_journal.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace leadline::backend {
@@ -61,39 +63,91 @@ Result<std::vector<SiteReport>> TaskJournal::sites(int after, int limit) const
 
 Result<std::vector<crawl::FrontierUrl>> TaskJournal::frontier(int site) const
 {
-    auto statement
-        = m_db.prepare(QStringLiteral("SELECT url, depth, priority, state FROM task_frontier WHERE task = ? AND site = ?"));
+    auto statement = m_db.prepare(QStringLiteral(
+        "SELECT url, depth, priority, state, place FROM task_frontier WHERE task = ? AND site = ? ORDER BY place, url"));
     if (!statement)
         return failure(statement.error());
     std::vector<crawl::FrontierUrl> urls;
     auto ran = (*statement)->bindAll(m_task, site).each([&](const Statement &row) {
-        urls.push_back({ row.text(0).toStdString(), static_cast<int>(row.integer(1)),
-            static_cast<crawl::LinkPriority>(row.integer(2)), static_cast<crawl::UrlState>(row.integer(3)) });
+        urls.push_back(
+            { row.text(0).toStdString(), static_cast<int>(row.integer(1)), static_cast<crawl::LinkPriority>(row.integer(2)),
+                static_cast<crawl::UrlState>(row.integer(3)), static_cast<int>(row.integer(4)) });
     });
     if (!ran)
         return failure(ran.error());
     return urls;
 }
 
-Result<void> TaskJournal::saveFrontier(std::span<const crawl::PageReport> pages)
+Result<std::vector<crawl::SiteMemo>> TaskJournal::memory(int site) const
 {
-    auto known = m_db.prepare(QStringLiteral("INSERT INTO task_frontier (task, site, url, depth, priority, state) "
-                                             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (task, site, url) DO NOTHING"));
-    auto read = m_db.prepare(QStringLiteral("INSERT INTO task_frontier (task, site, url, depth, priority, state) "
-                                            "VALUES (?, ?, ?, ?, ?, ?) "
+    auto statement = m_db.prepare(QStringLiteral("SELECT name, value FROM task_memory WHERE task = ? AND site = ?"));
+    if (!statement)
+        return failure(statement.error());
+    std::vector<crawl::SiteMemo> memory;
+    auto ran = (*statement)->bindAll(m_task, site).each([&](const Statement &row) {
+        memory.push_back({ row.text(0).toStdString(), row.bytes(1).toStdString() });
+    });
+    if (!ran)
+        return failure(ran.error());
+    return memory;
+}
+
+Result<void> TaskJournal::savePages(std::span<const crawl::PageReport> pages, std::span<const crawl::SiteEnd> ends)
+{
+    QSet<int> ended;
+    for (const crawl::SiteEnd &end : ends)
+        ended.insert(end.site);
+    for (const crawl::PageReport &page : pages) {
+        if (ended.contains(page.site))
+            continue;
+        if (auto stored = saveFrontier(page); !stored)
+            return stored;
+        if (auto stored = saveMemory(page); !stored)
+            return stored;
+    }
+    return {};
+}
+
+Result<void> TaskJournal::saveFrontier(const crawl::PageReport &page)
+{
+    auto known = m_db.prepare(QStringLiteral("INSERT INTO task_frontier (task, site, url, depth, priority, state, place) "
+                                             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (task, site, url) DO NOTHING"));
+    auto read = m_db.prepare(QStringLiteral("INSERT INTO task_frontier (task, site, url, depth, priority, state, place) "
+                                            "VALUES (?, ?, ?, ?, ?, ?, 0) "
                                             "ON CONFLICT (task, site, url) DO UPDATE SET state = excluded.state"));
     if (!known || !read)
         return failure(!known ? known.error() : read.error());
-    for (const crawl::PageReport &page : pages) {
-        for (const crawl::FrontierUrl &url : page.discovered) {
-            (*known)->bindAll(m_task, page.site, QString::fromStdString(url.url), url.depth, static_cast<int>(url.priority),
-                static_cast<int>(url.state));
-            if (auto ran = (*known)->exec(); !ran)
-                return ran;
-        }
-        (*read)->bindAll(m_task, page.site, QString::fromStdString(page.url), page.depth,
-            static_cast<int>(crawl::LinkPriority::Plain), static_cast<int>(page.state));
-        if (auto ran = (*read)->exec(); !ran)
+    const auto add = [&](const crawl::FrontierUrl &url) {
+        return (*known)
+            ->bindAll(m_task, page.site, QString::fromStdString(url.url), url.depth, static_cast<int>(url.priority),
+                static_cast<int>(url.state), url.place)
+            .exec();
+    };
+    for (const crawl::FrontierUrl &url : page.discovered) {
+        if (auto ran = add(url); !ran)
+            return ran;
+    }
+    // Where a redirect led has been read as well; a link to it is not new.
+    if (page.state == crawl::UrlState::Done && page.finalUrl != page.url && !page.finalUrl.empty()) {
+        if (auto ran = add({ page.finalUrl, page.depth, crawl::LinkPriority::Plain, page.state, 0 }); !ran)
+            return ran;
+    }
+    (*read)->bindAll(m_task, page.site, QString::fromStdString(page.url), page.depth,
+        static_cast<int>(crawl::LinkPriority::Plain), static_cast<int>(page.state));
+    return (*read)->exec();
+}
+
+Result<void> TaskJournal::saveMemory(const crawl::PageReport &page)
+{
+    if (page.learnt.empty())
+        return {};
+    auto learn = m_db.prepare(QStringLiteral("INSERT INTO task_memory (task, site, name, value) VALUES (?, ?, ?, ?) "
+                                             "ON CONFLICT (task, site, name) DO UPDATE SET value = excluded.value"));
+    if (!learn)
+        return failure(learn.error());
+    for (const crawl::SiteMemo &memo : page.learnt) {
+        (*learn)->bindAll(m_task, page.site, QString::fromStdString(memo.key), QByteArray::fromStdString(memo.value));
+        if (auto ran = (*learn)->exec(); !ran)
             return ran;
     }
     return {};
@@ -113,10 +167,15 @@ Result<void> TaskJournal::saveSite(const SiteReport &report)
             report.newLeads, report.duplicates, report.bytes, m_task, report.index);
     if (auto ran = (*statement)->exec(); !ran || !done)
         return ran;
-    auto drop = m_db.prepare(QStringLiteral("DELETE FROM task_frontier WHERE task = ? AND site = ?"));
-    if (!drop)
-        return failure(drop.error());
-    return (*drop)->bindAll(m_task, report.index).exec();
+    for (const QString &sql : { QStringLiteral("DELETE FROM task_frontier WHERE task = ? AND site = ?"),
+             QStringLiteral("DELETE FROM task_memory WHERE task = ? AND site = ?") }) {
+        auto drop = m_db.prepare(sql);
+        if (!drop)
+            return failure(drop.error());
+        if (auto ran = (*drop)->bindAll(m_task, report.index).exec(); !ran)
+            return ran;
+    }
+    return {};
 }
 
 Result<void> TaskJournal::appendLog(std::span<const LogLine> lines)

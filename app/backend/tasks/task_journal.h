@@ -36,9 +36,12 @@ public:
     /// Start addresses with an index above `after`, in order, at most `limit`.
     [[nodiscard]] Result<std::vector<domain::SiteReport>> sites(int after = -1, int limit = 100'000) const;
     [[nodiscard]] Result<std::vector<crawl::FrontierUrl>> frontier(int site) const;
-    /// Stores what pages say of the frontier: their own address and the ones they discovered.
-    [[nodiscard]] Result<void> saveFrontier(std::span<const crawl::PageReport> pages);
-    /// Stores the totals of a start address. An outcome other than Pending ends it and drops its frontier.
+    /// What the pages of a start address have taught its reader.
+    [[nodiscard]] Result<std::vector<crawl::SiteMemo>> memory(int site) const;
+    /// Stores what pages say of the frontier (their own address and the ones they discovered) and what they taught. Of
+    /// start addresses that end with them nothing is kept, since nobody will go on with those.
+    [[nodiscard]] Result<void> savePages(std::span<const crawl::PageReport> pages, std::span<const crawl::SiteEnd> ends);
+    /// Stores the totals of a start address. An outcome other than Pending ends it and drops its frontier and memory.
     [[nodiscard]] Result<void> saveSite(const domain::SiteReport &report);
     /// Gives the lines their numbers and trims the log to its bounds.
     [[nodiscard]] Result<void> appendLog(std::span<const domain::LogLine> lines);
@@ -54,6 +57,8 @@ private:
         , m_task(task)
     { }
 
+    [[nodiscard]] Result<void> saveFrontier(const crawl::PageReport &page);
+    [[nodiscard]] Result<void> saveMemory(const crawl::PageReport &page);
     [[nodiscard]] Result<void> trimLog(qint64 head, qint64 bytes);
 
     storage::Connection &m_db;

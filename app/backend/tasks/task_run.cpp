@@ -75,7 +75,7 @@ Result<Plan> readPlan(
     return plan;
 }
 
-/// Fills in the persisted frontier of jobs that were begun before.
+/// Fills in the persisted frontier of jobs that were begun before, and what reading their pages has taught.
 Result<std::vector<crawl::SiteJob>> withFrontier(Connection &db, const domain::TaskId &id, std::vector<crawl::SiteJob> jobs)
 {
     auto journal = TaskJournal::open(db, id);
@@ -86,6 +86,10 @@ Result<std::vector<crawl::SiteJob>> withFrontier(Connection &db, const domain::T
         if (!known)
             return failure(known.error());
         job.known = std::move(*known);
+        auto memory = journal->memory(job.index);
+        if (!memory)
+            return failure(memory.error());
+        job.memory = std::move(*memory);
     }
     return jobs;
 }

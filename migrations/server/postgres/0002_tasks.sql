@@ -75,7 +75,18 @@ CREATE TABLE task_frontier (
     depth    integer  NOT NULL,
     priority smallint NOT NULL,              -- crawl::LinkPriority
     state    smallint NOT NULL,              -- crawl::UrlState
+    place    integer  NOT NULL,              -- in the order found
     PRIMARY KEY (task, site, url)
+);
+
+-- What the pages of a site have taught its reader (crawl::SiteMemo), so that a resumed site gives the leads of one that
+-- nobody interrupted. Dropped when the site is done.
+CREATE TABLE task_memory (
+    task  bigint  NOT NULL REFERENCES task (n) ON DELETE CASCADE,
+    site  integer NOT NULL,
+    name  text    COLLATE "C" NOT NULL,
+    value bytea   NOT NULL,
+    PRIMARY KEY (task, site, name)
 );
 
 CREATE TABLE task_log (

@@ -75,7 +75,18 @@ CREATE TABLE task_frontier (
     depth    INTEGER NOT NULL,
     priority INTEGER NOT NULL,              -- crawl::LinkPriority
     state    INTEGER NOT NULL,              -- crawl::UrlState
+    place    INTEGER NOT NULL,              -- in the order found
     PRIMARY KEY (task, site, url)
+) STRICT, WITHOUT ROWID;
+
+-- What the pages of a site have taught its reader (crawl::SiteMemo), so that a resumed site gives the leads of one that
+-- nobody interrupted. Dropped when the site is done.
+CREATE TABLE task_memory (
+    task  INTEGER NOT NULL REFERENCES task (n) ON DELETE CASCADE,
+    site  INTEGER NOT NULL,
+    name  TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (task, site, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE task_log (
