@@ -67,7 +67,10 @@ void CachingResolver::answered(const std::shared_ptr<Shared> &shared, const std:
         Shared::Entry &entry = shared->names[host];
         entry.asked = false;
         entry.resolution = resolution;
-        entry.until = Clock::now() + (resolution.addresses.empty() ? keptMissing : keptFound);
+        const auto kept = resolution.temporary ? Clock::duration::zero()
+            : resolution.addresses.empty()     ? Clock::duration(keptMissing)
+                                               : Clock::duration(keptFound);
+        entry.until = Clock::now() + kept;
         waiting.swap(entry.waiting);
     }
     for (const auto &done : waiting)

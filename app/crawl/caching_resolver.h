@@ -9,7 +9,8 @@
 namespace leadline::crawl {
 
 /// Asks another resolver once per name: questions for the same name wait for one answer, and answers are kept for a while,
-/// "no such name" too, because one host is asked for by several origins (https, then http). Thread-safe like every resolver.
+/// "no such name" too, because one host is asked for by several origins (https, then http). A temporary failure is not kept.
+/// Thread-safe like every resolver.
 class CachingResolver final : public Resolver
 {
 public:

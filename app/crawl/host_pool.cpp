@@ -43,6 +43,7 @@ struct HostPool::Host
     std::string origin;
     Politeness politeness;
     Names names = Names::Unknown;
+    size_t nameTries = 0; ///< questions beyond the first
     std::vector<IpAddress> addresses;
     size_t address = 0; ///< the one in use
     int port = 0; ///< really connected to
@@ -179,6 +180,16 @@ void HostPool::takeResolutions(std::vector<VisitEnd> &ends)
         if (found == m_hosts.end() || found->second->names != Host::Names::Asked)
             continue;
         Host &host = *found->second;
+        if (answer.resolution.temporary) {
+            if (askLater(host))
+                continue;
+            host.names = Host::Names::Known;
+            close(host, VisitEnd::Kind::Unresolved,
+                { RemarkCode::HostUnanswered,
+                    { host.title(), QString::fromStdString(answer.resolution.error), QString::number(host.nameTries + 1) } },
+                ends);
+            continue;
+        }
         host.names = Host::Names::Known;
         if (answer.resolution.addresses.empty()) {
             close(host, VisitEnd::Kind::Unreachable,
@@ -192,6 +203,26 @@ void HostPool::takeResolutions(std::vector<VisitEnd> &ends)
         }
         host.addresses = std::move(answer.resolution.addresses);
         schedule(host);
+    }
+}
+
+bool HostPool::askLater(Host &host)
+{
+    if (host.nameTries >= m_options.nameBackOff.longest.size())
+        return false;
+    const milliseconds longest = m_options.nameBackOff.longest[host.nameTries++];
+    const milliseconds wait { std::uniform_int_distribution<milliseconds::rep>(0, longest.count())(m_random) };
+    m_nameRetries.emplace(Clock::now() + wait, host.origin);
+    return true;
+}
+
+void HostPool::askAgain(Instant now)
+{
+    while (!m_nameRetries.empty() && m_nameRetries.begin()->first <= now) {
+        const auto found = m_hosts.find(m_nameRetries.begin()->second);
+        m_nameRetries.erase(m_nameRetries.begin());
+        if (found != m_hosts.end())
+            resolve(*found->second);
     }
 }
 
@@ -325,6 +356,8 @@ void HostPool::begin(Host &host, std::unique_ptr<Visit> visit)
 void HostPool::advance(bool mayStart, std::vector<VisitEnd> &ends)
 {
     takeResolutions(ends);
+    if (mayStart)
+        askAgain(Clock::now());
     for (FetchResult &fetch : m_fetcher.perform())
         fetched(std::move(fetch), ends);
     if (mayStart && !m_due.empty()) {
@@ -347,10 +380,13 @@ void HostPool::wait(milliseconds atMost, bool mayStart)
 {
     if (!m_early.empty())
         return;
-    if (mayStart && !m_due.empty() && m_fetcher.active() < m_options.maxActive) {
-        const auto until = std::chrono::ceil<milliseconds>(m_due.begin()->first - Clock::now());
-        atMost = std::clamp(until, milliseconds(0), atMost);
-    }
+    const auto until = [&](Instant due) {
+        atMost = std::clamp(std::chrono::ceil<milliseconds>(due - Clock::now()), milliseconds(0), atMost);
+    };
+    if (mayStart && !m_due.empty() && m_fetcher.active() < m_options.maxActive)
+        until(m_due.begin()->first);
+    if (mayStart && !m_nameRetries.empty())
+        until(m_nameRetries.begin()->first);
     m_fetcher.wait(atMost);
 }
 

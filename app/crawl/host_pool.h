@@ -15,12 +15,22 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace leadline::crawl {
+
+/// How a name is asked for again that nobody answered. Tests tighten the times.
+struct NameBackOff
+{
+    /// The longest wait before each further question; the real one is a random part of it, so that a name server that was
+    /// asked too much at once is not asked so again.
+    std::vector<std::chrono::milliseconds> longest { std::chrono::seconds(2), std::chrono::seconds(6),
+        std::chrono::seconds(18) };
+};
 
 /// One address on its way: from the frontier through redirects to an answer.
 struct Visit
@@ -42,6 +52,7 @@ struct VisitEnd
     enum class Kind {
         Answered, ///< `fetch` holds a response, of any status
         Failed, ///< asked, without a usable answer
+        Unresolved, ///< no name server told whether the host exists, however often it was asked
         Unreachable, ///< the host cannot be found or connected to, or its robots.txt cannot be read
         Robots, ///< robots.txt forbids the address
         Guard, ///< the address guard refused the host
@@ -68,6 +79,7 @@ public:
         std::chrono::milliseconds gap { 1000 };
         FetchCaps caps;
         int maxActive = 64;
+        NameBackOff nameBackOff;
         SharedPace *pace = nullptr; ///< of all crawls of the daemon, if there is one; outlives the pool
     };
 
@@ -97,6 +109,9 @@ private:
     [[nodiscard]] Host &hostFor(const Url &url);
     void resolve(Host &host);
     void takeResolutions(std::vector<VisitEnd> &ends);
+    /// False when it has been asked for often enough.
+    [[nodiscard]] bool askLater(Host &host);
+    void askAgain(Instant now);
     void close(Host &host, VisitEnd::Kind kind, domain::Remark detail, std::vector<VisitEnd> &ends);
     void askForRobots(Host &host);
     void robotsEnded(Visit &visit, FetchResult &fetch, std::vector<VisitEnd> &ends);
@@ -133,6 +148,8 @@ private:
     std::shared_ptr<Answers> m_answers;
     std::unordered_map<std::string, std::unique_ptr<Host>> m_hosts;
     std::set<std::pair<Instant, Host *>> m_due;
+    std::set<std::pair<Instant, std::string>> m_nameRetries; ///< origins whose name is to be asked for again
+    std::minstd_rand m_random { std::random_device()() };
     std::unordered_map<Visit *, std::pair<std::unique_ptr<Visit>, Host *>> m_inFlight;
     std::vector<VisitEnd> m_early; ///< ended without a request, told with the next advance()
     std::unique_ptr<Resolver> m_resolver; ///< last: gone before what its callbacks use

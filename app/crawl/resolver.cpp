@@ -31,15 +31,27 @@ namespace {
 
 Resolution lookUp(const std::string &host)
 {
-    Resolution resolution;
     addrinfo hints {};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_ADDRCONFIG;
     addrinfo *answers = nullptr;
     const int code = getaddrinfo(host.c_str(), nullptr, &hints, &answers);
+    Resolution resolution = resolutionOf(code, code == 0 ? answers : nullptr);
+    if (code == 0)
+        freeaddrinfo(answers);
+    return resolution;
+}
+
+} // namespace
+
+Resolution resolutionOf(int code, const addrinfo *answers)
+{
+    Resolution resolution;
     if (code != 0) {
         resolution.error = gai_strerror(code);
+        // No answer, or this machine had no memory or descriptor left to ask.
+        resolution.temporary = code == EAI_AGAIN || code == EAI_MEMORY || code == EAI_SYSTEM;
         return resolution;
     }
     for (const addrinfo *answer = answers; answer; answer = answer->ai_next) {
@@ -48,13 +60,10 @@ Resolution lookUp(const std::string &host)
             && std::find(resolution.addresses.begin(), resolution.addresses.end(), *address) == resolution.addresses.end())
             resolution.addresses.push_back(*address);
     }
-    freeaddrinfo(answers);
     if (resolution.addresses.empty())
         resolution.error = "no address";
     return resolution;
 }
-
-} // namespace
 
 SystemResolver::SystemResolver(int threads)
     : m_shared(std::make_shared<Shared>())

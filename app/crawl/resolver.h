@@ -7,12 +7,15 @@
 #include <string>
 #include <vector>
 
+struct addrinfo;
+
 namespace leadline::crawl {
 
 struct Resolution
 {
     std::vector<IpAddress> addresses; ///< every answer, in the order to try; empty when the name does not resolve
     std::string error; ///< "Name or service not known"
+    bool temporary = false; ///< nobody answered the question, which says nothing about the name; it may be asked again
 };
 
 /// Names to addresses. An interface because a test must script DNS.
@@ -25,8 +28,11 @@ public:
     virtual void resolve(const std::string &host, std::function<void(Resolution)> done) = 0;
 };
 
+/// What getaddrinfo() returned: its code and, when that is 0, its list.
+[[nodiscard]] Resolution resolutionOf(int code, const addrinfo *answers);
+
 /// The system's resolver, in a few threads because getaddrinfo blocks. More of them at once make a small name server drop
-/// questions, and then live names count as not found. Destruction does not wait for a name server.
+/// questions, which then take their time to be asked again. Destruction does not wait for a name server.
 class SystemResolver final : public Resolver
 {
 public:

@@ -46,6 +46,8 @@ constexpr Entry kEntries[] = {
     { RemarkCode::ValueTooLong, 1, u"value-too-long",
         QT_TRANSLATE_NOOP("RemarkText", "the value is longer than %1 characters") },
     { RemarkCode::HostUnknown, 2, u"host-unknown", QT_TRANSLATE_NOOP("RemarkText", "%1 cannot be found: %2") },
+    { RemarkCode::HostUnanswered, 3, u"host-unanswered",
+        QT_TRANSLATE_NOOP("RemarkText", "no name server answered for %1 (%2), asked %3 times") },
     { RemarkCode::PortNotAllowed, 2, u"port-not-allowed",
         QT_TRANSLATE_NOOP("RemarkText", "%1 uses port %2, which is not allowed") },
     { RemarkCode::AddressNotPublic, 3, u"address-not-public",

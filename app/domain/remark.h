@@ -36,6 +36,7 @@ enum class RemarkCode : quint8 {
     ValueTooLong,
     // one address or host, the first fact
     HostUnknown,
+    HostUnanswered,
     PortNotAllowed,
     AddressNotPublic,
     AddressNotAllowed,

@@ -21,7 +21,7 @@ constexpr SlugTable<SourceKind, 1> kSourceKindSlugs { { {
     { SourceKind::Website, u"website" },
 } } };
 
-constexpr SlugTable<SourceOutcome, 9> kSourceOutcomeSlugs { { {
+constexpr SlugTable<SourceOutcome, 10> kSourceOutcomeSlugs { { {
     { SourceOutcome::Pending, u"pending" },
     { SourceOutcome::Ok, u"ok" },
     { SourceOutcome::Empty, u"empty" },
@@ -31,6 +31,7 @@ constexpr SlugTable<SourceOutcome, 9> kSourceOutcomeSlugs { { {
     { SourceOutcome::Auth, u"auth" },
     { SourceOutcome::Network, u"network" },
     { SourceOutcome::ParseChanged, u"parse-changed" },
+    { SourceOutcome::Unresolved, u"unresolved" },
 } } };
 
 constexpr SlugTable<LogLevel, 5> kLogLevelSlugs { { {

@@ -18,7 +18,7 @@ enum class TaskState { Queued, Running, Paused, Stopping, Stopped, Completed, Er
 enum class SourceKind { Website };
 
 /// How one start address ended, each with its evidence in words.
-enum class SourceOutcome { Pending, Ok, Empty, Robots, RateLimited, Blocked, Auth, Network, ParseChanged };
+enum class SourceOutcome { Pending, Ok, Empty, Robots, RateLimited, Blocked, Auth, Network, ParseChanged, Unresolved };
 
 enum class LogLevel { Debug, Info, Success, Warning, Error };
 

@@ -75,6 +75,7 @@ CrawlSession::Loop::Loop(const CrawlSetup &setup, crawl::AddressGuard guard, Eve
     hosts.productToken = "Leadline";
     hosts.gap = milliseconds(setup.limits.delayMs);
     hosts.caps = options.caps;
+    hosts.nameBackOff = std::move(options.nameBackOff);
     hosts.pace = options.pace;
     hosts.maxActive = std::clamp(setup.limits.concurrentSites * 2, 4, 512);
     auto resolver = options.resolver ? std::move(options.resolver) : std::make_unique<crawl::SystemResolver>();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "crawl/fetcher.h"
+#include "crawl/host_pool.h"
 #include "crawl/resolver.h"
 #include "crawl/shared_pace.h"
 #include "domain/result.h"
@@ -31,6 +31,7 @@ public:
     struct Options
     {
         crawl::FetchCaps caps;
+        crawl::NameBackOff nameBackOff;
         std::unique_ptr<crawl::Resolver> resolver; ///< null = the system's
         PageReader readPage = extract::readPage;
         WorkerBoard *board = nullptr; ///< shown on if there is one; outlives the session

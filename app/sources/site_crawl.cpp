@@ -191,6 +191,8 @@ SiteCrawl::Trouble SiteCrawl::judge(const VisitEnd &end)
         return { SourceOutcome::Blocked, end.detail };
     case VisitEnd::Kind::RateLimited:
         return { SourceOutcome::RateLimited, end.detail };
+    case VisitEnd::Kind::Unresolved:
+        return { SourceOutcome::Unresolved, end.detail };
     case VisitEnd::Kind::Unreachable:
         return { SourceOutcome::Network, end.detail };
     case VisitEnd::Kind::Failed:
@@ -243,7 +245,7 @@ crawl::PageReport SiteCrawl::giveUp(const VisitEnd &end, bool &terminal)
         m_contactPage = trouble;
     // A host that is given up for good tells so without a request.
     const bool hostClosed = end.kind == VisitEnd::Kind::Unreachable && end.fetch.error == FetchError::None;
-    terminal = end.kind == VisitEnd::Kind::RateLimited || hostClosed;
+    terminal = end.kind == VisitEnd::Kind::RateLimited || end.kind == VisitEnd::Kind::Unresolved || hostClosed;
     if (terminal)
         endEarly(trouble.outcome, trouble.evidence);
     return report;

@@ -160,7 +160,7 @@ public:
 private:
     static constexpr quint8 lastOf(crawl::LinkPriority) { return static_cast<quint8>(crawl::LinkPriority::Plain); }
     static constexpr quint8 lastOf(crawl::UrlState) { return static_cast<quint8>(crawl::UrlState::Blocked); }
-    static constexpr quint8 lastOf(domain::SourceOutcome) { return static_cast<quint8>(domain::SourceOutcome::ParseChanged); }
+    static constexpr quint8 lastOf(domain::SourceOutcome) { return static_cast<quint8>(domain::SourceOutcome::Unresolved); }
     static constexpr quint8 lastOf(domain::LogLevel) { return static_cast<quint8>(domain::LogLevel::Error); }
     static constexpr quint8 lastOf(domain::ContactKind) { return static_cast<quint8>(domain::ContactKind::Website); }
     static constexpr quint8 lastOf(domain::ExtractionLayer)

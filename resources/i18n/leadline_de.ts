@@ -671,6 +671,10 @@
         <translation>%1 ist nicht zu finden: %2</translation>
     </message>
     <message>
+        <source>no name server answered for %1 (%2), asked %3 times</source>
+        <translation>kein Namensserver hat für %1 geantwortet (%2), %3-mal gefragt</translation>
+    </message>
+    <message>
         <source>%1 uses port %2, which is not allowed</source>
         <translation>%1 benutzt Port %2, der nicht erlaubt ist</translation>
     </message>
@@ -1103,6 +1107,10 @@
     <message>
         <source>could not be understood</source>
         <translation>war nicht zu verstehen</translation>
+    </message>
+    <message>
+        <source>no name server answered</source>
+        <translation>kein Namensserver hat geantwortet</translation>
     </message>
     <message>
         <source>detail</source>

@@ -314,7 +314,6 @@ private Q_SLOTS:
         QTRY_VERIFY(m_runner && m_runner->jobs.size() == 1);
         const crawl::SiteJob &job = m_runner->jobs.front();
         QCOMPARE(job.pagesDone, 1);
-        QCOMPARE(job.pagesGivenUp, 1);
         QStringList known;
         for (const crawl::FrontierUrl &url : job.known)
             known.append(QStringLiteral("%1 %2").arg(QString::fromStdString(url.url)).arg(static_cast<int>(url.state)));
@@ -376,16 +375,19 @@ private Q_SLOTS:
 
     void retry_failedAddresses_areReadAgain()
     {
-        const Task task = create({ QStringLiteral("https://a.example/"), QStringLiteral("https://b.example/") });
+        const Task task = create({ QStringLiteral("https://a.example/"), QStringLiteral("https://b.example/"),
+            QStringLiteral("https://c.example/") });
         QTRY_VERIFY(m_runner && m_runner->closed);
         sources::CrawlBatch batch;
-        batch.ends = { { 0, domain::SourceOutcome::Ok, {} }, { 1, domain::SourceOutcome::Network, {} } };
+        batch.ends = { { 0, domain::SourceOutcome::Ok, {} }, { 1, domain::SourceOutcome::Network, {} },
+            { 2, domain::SourceOutcome::Unresolved, {} } };
         m_runner->send(batch);
         Q_EMIT m_runner->finished(sources::CrawlEnd::Completed, {});
         QTRY_COMPARE(load(task.id).state, TaskState::Completed);
         QVERIFY(await(m_engine->retry(task.id, kOperator)));
-        QTRY_VERIFY(m_runner && m_runners == 2 && m_runner->jobs.size() == 1);
-        QCOMPARE(m_runner->jobs.front().index, 1);
+        QTRY_VERIFY(m_runner && m_runners == 2 && m_runner->jobs.size() == 2);
+        QCOMPARE(m_runner->jobs[0].index, 1);
+        QCOMPARE(m_runner->jobs[1].index, 2);
     }
 
     void worker_thatBreaks_isStartedAgainAndAtLastTheTaskFails()

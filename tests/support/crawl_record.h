@@ -78,6 +78,7 @@ public:
         };
         sources::CrawlSession::Options options;
         options.caps = caps;
+        options.nameBackOff = nameBackOff;
         options.resolver = resolver ? std::move(resolver) : std::make_unique<TableResolver>(dns);
         options.pace = pace;
         session = std::move(*sources::CrawlSession::start(setup, std::move(events), std::move(options)));
@@ -87,6 +88,7 @@ public:
 
     sources::CrawlSetup setup;
     crawl::FetchCaps caps;
+    crawl::NameBackOff nameBackOff;
     crawl::SharedPace *pace = nullptr;
     std::unique_ptr<crawl::Resolver> resolver; ///< null = `dns`
     std::shared_ptr<TableResolver::Table> dns = std::make_shared<TableResolver::Table>();

@@ -93,6 +93,9 @@ StateWords outcomeWords(const domain::SiteReport &site)
     case SourceOutcome::Network:
         words = { Tone::Danger, Text::tr("could not be reached") };
         break;
+    case SourceOutcome::Unresolved:
+        words = { Tone::Danger, Text::tr("no name server answered") };
+        break;
     case SourceOutcome::ParseChanged:
         words = { Tone::Danger, Text::tr("could not be understood") };
         break;

@@ -394,9 +394,9 @@ Result<Task> TaskRepository::retry(Connection &db, const TaskId &id, const Actor
         return failure(stored.error());
     if (auto idle = refuseActive(stored->task); !idle)
         return failure(idle.error());
-    auto reopen
-        = db.prepare(QStringLiteral("UPDATE task_site SET state = 'waiting', outcome = 'pending', evidence = '' "
-                                    "WHERE task = ? AND outcome IN ('pending', 'network', 'blocked', 'rate-limited')"));
+    auto reopen = db.prepare(QStringLiteral("UPDATE task_site SET state = 'waiting', outcome = 'pending', evidence = '' "
+                                            "WHERE task = ? AND outcome IN ('pending', 'network', 'unresolved', 'blocked', "
+                                            "'rate-limited')"));
     auto recount = db.prepare(QStringLiteral(
         "UPDATE task SET sites_done = (SELECT count(*) FROM task_site WHERE task_site.task = task.n AND state = 'done') "
         "WHERE n = ?"));

@@ -62,8 +62,8 @@ public:
     /// that the state forbids is BadState, an unknown or deleted task NotFound.
     [[nodiscard]] static Result<domain::Task> change(storage::Connection &db, const domain::TaskId &id, TaskAction action,
         const domain::Remark &reason, const Actor &actor, domain::Timestamp now);
-    /// Opens the start addresses again that ended without an answer of their own (network, blocked, rate-limited) or were
-    /// never reached, and queues the task. BadState while it is active.
+    /// Opens the start addresses again that ended without an answer of their own (network, unresolved, blocked,
+    /// rate-limited) or were never reached, and queues the task. BadState while it is active.
     [[nodiscard]] static Result<domain::Task> retry(
         storage::Connection &db, const domain::TaskId &id, const Actor &actor, domain::Timestamp now);
     /// The oldest queued task becomes running; empty when none waits.
