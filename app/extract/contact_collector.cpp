@@ -81,6 +81,24 @@ std::string numberOfLink(std::string_view href, bool &whatsApp)
     return "+" + decoded;
 }
 
+/// The one country that all international numbers of a text belong to; empty when there is none, or several.
+std::string countryOfNumbers(std::string_view text)
+{
+    std::string country;
+    for (size_t at = text.find('+'); at != std::string_view::npos; at = text.find('+', at + 1)) {
+        if (at + 1 >= text.size() || !isDigit(text[at + 1]) || text[at + 1] == '0')
+            continue;
+        const size_t end = std::min(text.find_first_not_of("0123456789 -()./", at + 1), std::min(text.size(), at + 24));
+        const PhoneVerdict &verdict = checkPhone(text.substr(at, end - at), {});
+        if (verdict.quality != PhoneQuality::Valid || verdict.region.empty())
+            continue;
+        if (!country.empty() && country != verdict.region)
+            return {};
+        country = verdict.region;
+    }
+    return country;
+}
+
 } // namespace
 
 ContactCollector::ContactCollector(const PageInput &page, const PageDocument &document, PageReading &reading)
@@ -255,18 +273,8 @@ std::string ContactCollector::decideCountry(const StructuredData &data) const
     if (!m_page.defaultCountry.empty())
         return std::string(m_page.defaultCountry);
     const std::string_view text = m_document.text();
-    for (size_t at = text.find('+'); at != std::string_view::npos; at = text.find('+', at + 1)) {
-        if (at + 1 < text.size() && isDigit(text[at + 1]) && text[at + 1] != '0') {
-            size_t end = at + 1;
-            while (end < text.size() && end < at + 24
-                && (isDigit(text[end]) || text[end] == ' ' || text[end] == '-' || text[end] == '(' || text[end] == ')'
-                    || text[end] == '.' || text[end] == '/'))
-                ++end;
-            const PhoneVerdict &verdict = checkPhone(text.substr(at, end - at), {});
-            if (verdict.quality == PhoneQuality::Valid && !verdict.region.empty())
-                return verdict.region;
-        }
-    }
+    if (std::string country = countryOfNumbers(text); !country.empty())
+        return country;
     if (std::string country = countryOfLanguage(m_document.language); !country.empty())
         return country;
     if (!locale.empty())
@@ -305,8 +313,11 @@ void ContactCollector::readTextPhone(const PhoneMatch &match, std::string_view n
     const auto tryNumber = [&](std::string_view candidate, bool accept) {
         const bool international = candidate.starts_with('+') || candidate.starts_with("(+");
         std::string region = m_country;
-        if (region.empty() && m_document.language.starts_with("en") && !international)
+        const bool guessed = region.empty() && m_document.language.starts_with("en") && !international;
+        if (guessed)
             region = candidate.find('0') <= 1 ? "GB" : looksNational(candidate, "US") ? "US" : "";
+        else if (!international && isNorthAmerican(candidate, region))
+            region = "US";
         if (!international && region.empty() && !candidate.starts_with("00"))
             return false;
         if (!labelled && !international && !looksNational(candidate, region))
@@ -320,7 +331,7 @@ void ContactCollector::readTextPhone(const PhoneMatch &match, std::string_view n
         const bool written = international || digits >= 9 || national;
         const bool good = !local
             && (verdict.quality == PhoneQuality::Valid
-                || (labelled && written && verdict.quality == PhoneQuality::Possible));
+                || (labelled && written && !guessed && verdict.quality == PhoneQuality::Possible));
         if (!good || !accept)
             return good;
         return addPhone(candidate, region, match.label, layer, confidence, snippetAround(match.start, match.end), false);
@@ -354,7 +365,7 @@ void ContactCollector::doubtCrowds()
 void ContactCollector::addEmail(
     std::string_view address, ExtractionLayer layer, int confidence, QString snippet, const QString &label, int business)
 {
-    const EmailVerdict verdict = judgeEmail(address);
+    const EmailVerdict verdict = judgeEmail(address, hostOf(m_page.url));
     if (verdict.value.empty())
         return;
     add(ContactKind::Email, toQString(verdict.value), toQString(address), label, verdict.junkReason, layer, confidence,

@@ -15,7 +15,8 @@ constexpr std::array<bool, 256> localBytes()
     std::array<bool, 256> table {};
     for (int c = 0; c < 128; ++c)
         table[static_cast<size_t>(c)] = isAlnum(static_cast<char>(c));
-    for (const char c : std::string_view("._%+-&'!#$*=^`{|}~"))
+    // RFC 5322 allows more of them; in running text those are quotes, patterns and programs around or instead of a mailbox.
+    for (const char c : std::string_view("._%+-&'"))
         table[static_cast<unsigned char>(c)] = true;
     return table;
 }
@@ -186,9 +187,7 @@ size_t localStart(std::string_view text, size_t end)
     size_t start = end;
     while (start > 0 && isLocal(text[start - 1]) && end - start < 65)
         --start;
-    while (start < end
-        && (text[start] == '.' || text[start] == '\'' || text[start] == '-' || text[start] == '`' || text[start] == '*'
-            || text[start] == '|' || text[start] == '=' || text[start] == '{' || text[start] == '~' || text[start] == '#'))
+    while (start < end && (text[start] == '.' || text[start] == '\'' || text[start] == '-' || text[start] == '+'))
         ++start;
     return start;
 }
@@ -256,7 +255,7 @@ public:
         // Bare words are looked for where a word begins that may be one: most bytes are never compared.
         for (size_t blank = m_text.find(' '); blank != std::string_view::npos; blank = m_text.find(' ', blank + 1)) {
             const char first = blank + 1 < m_text.size() ? lower(m_text[blank + 1]) : ' ';
-            if (first == 'a' || first == 'c' || first == 'm' || first == 'z')
+            if (first == 'a' || first == 'c' || first == 'k' || first == 'm' || first == 's' || first == 'z')
                 bareAt(blank);
         }
     }
@@ -264,8 +263,8 @@ public:
 private:
     void bareAt(size_t blank)
     {
-        for (const std::string_view word :
-            { "at", "arroba", "arobase", "chiocciola", "ma\u0142pa", "malpa", "zavin\u00e1\u010d" }) {
+        for (const std::string_view word : { "at", "arroba", "arobase", "apenstaartje", "apenstaart", "chiocciola",
+                 "klammeraffe", "kukac", "ma\u0142pa", "malpa", "snabel-a", "snabela", "zavin\u00e1\u010d", "zavinac" }) {
             const size_t end = blank + 1 + word.size();
             if (end < m_text.size() && m_text[end] == ' ' && startsWithNoCase(m_text.substr(blank + 1), word))
                 disguised(blank, end + 1, word == "at");
@@ -294,8 +293,10 @@ private:
             const char before = m_text[start - 1];
             if (before == '@' || (before == '/' && start > 1 && m_text[start - 2] == '/'))
                 return; // a handle of a federated network, or the credentials of an address
-            if (before == ':' && isWithinUrl(start))
-                return; // https://user:password@host
+            if ((before == ':' || before == '/') && isWithinUrl(start))
+                return; // https://user:password@host, or the number of a message in the path of an archive
+            if (isMessageId(start) || isEndOfToken(start))
+                return;
             if (isHigh(before)) {
                 size_t pos = utf8Floor(m_text, start - 1);
                 if (isLetterBeyondAscii(nextCodePoint(m_text, pos)))
@@ -311,6 +312,8 @@ private:
             if (!host.disguised)
                 return;
         }
+        if (isRemotePath(host.end))
+            return;
         std::string address(m_text.substr(start, at - start));
         add(start, host.end, address.append("@").append(host.host), host.disguised);
     }
@@ -321,6 +324,46 @@ private:
         while (from > 0 && at - from < 120 && !isSpace(m_text[from - 1]))
             --from;
         return m_text.substr(from, at - from).find("://") != std::string_view::npos;
+    }
+
+    /// What stands in the header fields that name messages looks like an address and is none (RFC 5322 §3.6.4).
+    [[nodiscard]] bool isMessageId(size_t start) const
+    {
+        std::string_view before = trimmed(m_text.substr(start > 24 ? start - 24 : 0, std::min<size_t>(start, 24)));
+        while (!before.empty() && (before.back() == '<' || before.back() == ' '))
+            before.remove_suffix(1);
+        if (before.empty() || before.back() != ':')
+            return false;
+        for (const std::string_view field : { "message-id:", "in-reply-to:", "references:" }) {
+            if (before.size() >= field.size() && equalsNoCase(before.substr(before.size() - field.size()), field))
+                return true;
+        }
+        return false;
+    }
+
+    /// The rest of what a machine made: "c0b7js$2r65$1@host.org", "GAB!nick@host.org", "CAJ+xA=DXr7@mail.host.org". An
+    /// assignment in front of an address is a word: "email=anna@host.org".
+    [[nodiscard]] bool isEndOfToken(size_t start) const
+    {
+        const char before = m_text[start - 1];
+        if (start < 2 || !isAlnum(m_text[start - 2]))
+            return false;
+        if (before == '$' || before == '!')
+            return true;
+        size_t word = start - 1;
+        while (word > 0 && isAlnum(m_text[word - 1]))
+            --word;
+        return before == '=' && word > 0 && (m_text[word - 1] == '+' || m_text[word - 1] == '=');
+    }
+
+    /// "git@host.org:team/project.git" and "name@host.org:/file" are places, not mailboxes.
+    [[nodiscard]] bool isRemotePath(size_t end) const
+    {
+        if (end + 1 >= m_text.size() || m_text[end] != ':')
+            return false;
+        const std::string_view rest = m_text.substr(end + 1, 80);
+        const std::string_view path = rest.substr(0, rest.find_first_of(" \n\t"));
+        return path.find('/') != std::string_view::npos && !path.starts_with("//");
     }
 
     /// "name @ host.tld"

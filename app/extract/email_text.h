@@ -33,7 +33,8 @@ void findEmails(std::string_view text, std::vector<EmailMatch> &out);
 /// The address in a data-cfemail attribute or behind /cdn-cgi/l/email-protection#; empty when the code is none.
 [[nodiscard]] std::string cloudflareAddress(std::string_view hex);
 
-/// Checks syntax and tells junk from addresses. RFC 2606's `example` counts as a public suffix: demonstration sites use it.
-[[nodiscard]] EmailVerdict judgeEmail(std::string_view address);
+/// Checks syntax and tells junk from addresses. The top-level domains RFC 2606 reserves are for examples, except on pages
+/// whose own host is in one of them, as that of a demonstration is.
+[[nodiscard]] EmailVerdict judgeEmail(std::string_view address, std::string_view pageHost);
 
 } // namespace leadline::extract

@@ -44,6 +44,8 @@ constexpr Words::Entry kPlaceholderLocalEntries[] = {
     { "you", 1 },
     { "your", 1 },
     { "yourname", 1 },
+    { "yourlogin", 1 },
+    { "yourusername", 1 },
     { "your.name", 1 },
     { "your-name", 1 },
     { "your_name", 1 },
@@ -103,10 +105,10 @@ constexpr Words::Entry kPlaceholderLocalEntries[] = {
     { "username", 1 },
     { "user.name", 1 },
     { "myname", 1 },
-    { "xxx", 1 },
-    { "xxxx", 1 },
     { "foo", 1 },
+    { "bar", 1 },
     { "foobar", 1 },
+    { "nospam", 1 },
     { "example", 1 },
     { "beispiel", 1 },
     { "exemple", 1 },
@@ -119,7 +121,7 @@ constexpr Words::Entry kPlaceholderLocalEntries[] = {
 };
 constexpr Words kPlaceholderLocals(kPlaceholderLocalEntries);
 
-/// Hosts that stand for "any host". RFC 2606's second-level names are among them, its top-level `example` is not.
+/// Hosts that stand, with what is below them, for "any host". RFC 2606's second-level names are among them.
 constexpr Words::Entry kPlaceholderHostEntries[] = {
     { "example.com", 1 },
     { "example.org", 1 },
@@ -171,9 +173,56 @@ constexpr Words::Entry kPlaceholderHostEntries[] = {
     { "przyklad.pl", 1 },
     { "priklad.cz", 1 },
     { "nowhere.com", 1 },
+    { "foobar.com", 1 },
+    { "baz.com", 1 },
+    { "foo.org", 1 },
+    { "bar.org", 1 },
+    { "foo.net", 1 },
+    { "bar.net", 1 },
+    { "host.name", 1 },
+    { "mail.host", 1 },
+    { "other.host", 1 },
+    { "domain.here", 1 },
+    { "somewhere.com", 1 },
+    { "proxy-host.com", 1 },
     { "provider.com", 1 },
 };
 constexpr Words kPlaceholderHosts(kPlaceholderHostEntries);
+
+/// Names within hosts that say the same below any top-level domain.
+constexpr Words::Entry kPlaceholderNameEntries[] = {
+    { "example", 1 },
+    { "exemple", 1 },
+    { "exemplo", 1 },
+    { "ejemplo", 1 },
+    { "esempio", 1 },
+    { "beispiel", 1 },
+    { "mydomain", 1 },
+    { "my-domain", 1 },
+    { "yourdomain", 1 },
+    { "your-domain", 1 },
+    { "somedomain", 1 },
+    { "mycompany", 1 },
+    { "yourcompany", 1 },
+    { "myorganization", 1 },
+    { "yourorganization", 1 },
+    { "myhost", 1 },
+    { "yourhost", 1 },
+    { "yoursite", 1 },
+    { "ihre-domain", 1 },
+    { "ihredomain", 1 },
+    { "votredomaine", 1 },
+    { "votre-domaine", 1 },
+    { "tudominio", 1 },
+    { "nospam", 1 },
+};
+constexpr Words kPlaceholderNames(kPlaceholderNameEntries);
+
+/// RFC 2606 §2: never in the name system.
+constexpr std::string_view kReservedTops[] = { "example", "test", "invalid", "localhost" };
+
+/// Whole addresses that forms and templates carry: of translation files, of the GNU manuals.
+constexpr std::string_view kPlaceholderAddresses[] = { "ll@li.org", "email@address.com", "a@b.com", "a@b.co", "x@y.com" };
 
 constexpr std::string_view kMachineHosts[]
     = { "sentry.io", "sentry.wixpress.com", "wixpress.com", "sentry-next.wixpress.com", "ingest.sentry.io",
@@ -197,8 +246,6 @@ bool isKnownSuffix(const std::string &host)
 {
     const size_t dot = host.rfind('.');
     const std::string top = host.substr(dot + 1);
-    if (top == "example")
-        return true;
     const psl_ctx_t *list = psl_builtin();
     if (!list)
         return top.size() >= 2;
@@ -210,6 +257,28 @@ bool isKnownSuffix(const std::string &host)
     const size_t second = dot == 0 || dot == std::string::npos ? std::string::npos : host.rfind('.', dot - 1);
     const std::string pair = second == std::string::npos ? host : host.substr(second + 1);
     return top.size() == 2 && isListed(pair, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
+}
+
+bool isReserved(std::string_view top)
+{
+    return std::find(std::begin(kReservedTops), std::end(kReservedTops), top) != std::end(kReservedTops);
+}
+
+bool isPlaceholder(const std::string &address, std::string_view local, std::string_view host)
+{
+    if (kPlaceholderLocals.find(local) >= 0
+        || std::find(std::begin(kPlaceholderAddresses), std::end(kPlaceholderAddresses), address)
+            != std::end(kPlaceholderAddresses))
+        return true;
+    const bool oneLetter = isAlpha(local.front()) && local.find_first_not_of(local.front()) == std::string_view::npos;
+    if (oneLetter && local.size() >= (local.front() == 'x' ? 3 : 5)) // "www" and "ccc" are mailboxes
+        return true;
+    for (size_t dot = host.find('.'); dot != std::string_view::npos; dot = host.find('.')) {
+        if (kPlaceholderHosts.find(host) >= 0 || kPlaceholderNames.find(host.substr(0, dot)) >= 0)
+            return true;
+        host.remove_prefix(dot + 1);
+    }
+    return false;
 }
 
 bool isValidLocal(std::string_view local)
@@ -242,7 +311,7 @@ bool isValidHost(std::string_view host)
 
 } // namespace
 
-EmailVerdict judgeEmail(std::string_view address)
+EmailVerdict judgeEmail(std::string_view address, std::string_view pageHost)
 {
     EmailVerdict verdict;
     const size_t at = address.rfind('@');
@@ -266,10 +335,12 @@ EmailVerdict judgeEmail(std::string_view address)
         || (local == "git"
             && (isUnder(host, "github.com") || isUnder(host, "gitlab.com") || isUnder(host, "bitbucket.org"))))
         verdict.junkReason = "machine-address";
-    else if (kPlaceholderLocals.find(local) >= 0 || kPlaceholderHosts.find(host) >= 0 || isUnder(host, "example.com")
-        || isUnder(host, "example.org") || isUnder(host, "example.net"))
+    else if (isPlaceholder(verdict.value, local, host))
         verdict.junkReason = "placeholder";
-    else if (!isKnownSuffix(host))
+    else if (isReserved(top)) {
+        if (pageHost.substr(pageHost.rfind('.') + 1) != top)
+            verdict.junkReason = "placeholder";
+    } else if (!isKnownSuffix(host))
         verdict.junkReason = "unknown-suffix";
     return verdict;
 }

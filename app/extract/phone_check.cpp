@@ -63,6 +63,19 @@ const PhoneVerdict &checkPhone(std::string_view number, std::string_view region)
     return remembered.emplace(key, parse(key.substr(colon + 1), key.substr(0, colon))).first->second;
 }
 
+bool isNorthAmerican(std::string_view number, std::string_view region)
+{
+    constexpr std::string_view shape = "(999) 999-9999";
+    if (region == "US" || number.size() != shape.size())
+        return false;
+    for (size_t i = 0; i < shape.size(); ++i) {
+        if (shape[i] == '9' ? !isDigit(number[i]) : number[i] != shape[i])
+            return false;
+    }
+    return checkPhone(number, region).quality != PhoneQuality::Valid
+        && checkPhone(number, "US").quality == PhoneQuality::Valid;
+}
+
 bool hasTrunkZero(std::string_view region)
 {
     static constexpr std::string_view kWithout[]

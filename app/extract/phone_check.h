@@ -24,6 +24,9 @@ struct PhoneVerdict
 /// The reference is valid until the thread's next call.
 [[nodiscard]] const PhoneVerdict &checkPhone(std::string_view number, std::string_view region);
 
+/// True for "(412) 268-4387" on a page of a country where that is no number: nobody else writes so.
+[[nodiscard]] bool isNorthAmerican(std::string_view number, std::string_view region);
+
 /// True when national numbers of the country start with a trunk prefix 0.
 [[nodiscard]] bool hasTrunkZero(std::string_view region);
 

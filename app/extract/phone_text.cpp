@@ -68,6 +68,15 @@ bool isDayOrMonth(const Shape &s, size_t i)
     return s.size[i] <= 2 && s.value[i] >= 1 && s.value[i] <= 31;
 }
 
+/// "20150101", as in the number of a register or an invoice.
+bool isCompactDate(const Shape &s, size_t i)
+{
+    const int year = s.value[i] / 10'000;
+    const int month = s.value[i] / 100 % 100;
+    const int day = s.value[i] % 100;
+    return s.size[i] == 8 && year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 bool isDateAt(const Shape &s, size_t i)
 {
     if (i + 2 >= s.groups)
@@ -144,7 +153,7 @@ bool needsLabel(const Shape &s, std::string_view number)
     if (s.groups == 1 || s.digits < 8)
         return true;
     for (size_t i = 0; i < s.groups; ++i) {
-        if (isDateAt(s, i))
+        if (isDateAt(s, i) || isCompactDate(s, i))
             return true;
     }
     const bool dotted = std::all_of(s.separator.begin() + 1, s.separator.begin() + static_cast<std::ptrdiff_t>(s.groups),
@@ -174,12 +183,17 @@ size_t dashLength(std::string_view text, size_t pos)
 /// End of the run of digits and separators that starts at `start`; does not include trailing separators.
 size_t runEnd(std::string_view text, size_t start)
 {
+    constexpr size_t wholeNumber = 7; // digits after which a bracket opens another one: "15213-3890 (412) 268-4387"
     size_t end = start;
     size_t gap = 0;
+    size_t digits = 0;
     for (size_t i = start; i < text.size();) {
         if (isDigit(text[i])) {
             end = ++i;
             gap = 0;
+            ++digits;
+        } else if (text[i] == '(' && digits >= wholeNumber) {
+            break;
         } else if (text[i] == '+' && i == start) {
             ++i;
         } else if (const size_t dash = dashLength(text, i); dash > 0 && gap < 3) {

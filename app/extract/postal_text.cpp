@@ -17,11 +17,12 @@ constexpr std::string_view kStreetWords[] = { "rue", "avenue", "av", "av.", "ave
     "blvd", "blvd.", "place", "quai", "cours", "chemin", "impasse", "all\u00e9e", "route", "passage", "square", "faubourg",
     "via", "viale", "piazza", "piazzale", "corso", "vicolo", "vico", "largo", "strada", "fondamenta", "contrada",
     "lungomare", "calle", "c/", "avenida", "avda", "avda.", "plaza", "paseo", "camino", "carrer", "gran", "ronda",
-    "carretera", "rua", "pra\u00e7a", "travessa", "ul.", "ul", "ulica", "pl.", "plac", "al.", "aleja", "os.", "street", "st",
-    "st.", "road", "rd", "rd.", "lane", "ln", "drive", "dr", "dr.", "court", "ct", "way", "parkway", "pkwy", "row", "close",
-    "terrace", "gardens", "hill", "park", "end", "mews", "crescent", "highway", "hwy", "pike", "loop", "circle", "trail",
-    "wharf", "yard", "quay", "green", "estate", "house", "stra\u00dfe", "strasse", "str.", "platz", "weg", "allee", "gasse",
-    "ring", "damm", "ufer", "markt", "laan", "straat", "plein", "broadway" };
+    "carretera", "rua", "pra\u00e7a", "travessa", "estrada", "alameda", "cal\u00e7ada", "rodovia", "urbaniza\u00e7\u00e3o",
+    "ul.", "ul", "ulica", "pl.", "plac", "al.", "aleja", "os.", "street", "st", "st.", "road", "rd", "rd.", "lane", "ln",
+    "drive", "dr", "dr.", "court", "ct", "way", "parkway", "pkwy", "row", "close", "terrace", "gardens", "hill", "park",
+    "end", "mews", "crescent", "highway", "hwy", "pike", "loop", "circle", "trail", "wharf", "yard", "quay", "green",
+    "estate", "house", "stra\u00dfe", "strasse", "str.", "platz", "weg", "allee", "gasse", "ring", "damm", "ufer", "markt",
+    "laan", "straat", "plein", "broadway" };
 
 constexpr std::string_view kStreetEndings[] = { "stra\u00dfe", "strasse", "str.", "str", "weg", "platz", "allee", "gasse",
     "ring", "damm", "ufer", "markt", "hof", "chaussee", "steig", "steg", "laan", "straat", "plein", "kade", "pad", "singel",
@@ -134,32 +135,62 @@ struct Place
     size_t partsUsed = 1; ///< parts of the line that belong to the place, from its first
 };
 
+/// How a country writes its postal codes in front of the city: '9' stands for a digit, 'A' for a capital letter.
+struct CodeShape
+{
+    std::string_view country; ///< empty for texts whose country nobody told
+    std::string_view shape;
+    bool tells = false; ///< written so there only, which tells the country
+};
+
+constexpr CodeShape kCodeShapes[] = { { "NL", "9999 AA", true }, { "PL", "99-999", true }, { "PT", "9999-999", true },
+    { "BR", "99999-999", true }, { "CZ", "999 99" }, { "CZ", "99999" }, { "SK", "999 99" }, { "SK", "99999" },
+    { "SE", "999 99" }, { "SE", "99999" }, { "GR", "999 99" }, { "GR", "99999" }, { "DE", "99999" }, { "FR", "99999" },
+    { "ES", "99999" }, { "IT", "99999" }, { "FI", "99999" }, { "EE", "99999" }, { "HR", "99999" }, { "TR", "99999" },
+    { "UA", "99999" }, { "MC", "99999" }, { "SM", "99999" }, { "VA", "99999" }, { "LT", "99999" }, { "MX", "99999" },
+    { "RS", "99999" }, { "", "99999" }, { "AT", "9999" }, { "CH", "9999" }, { "BE", "9999" }, { "DK", "9999" },
+    { "NO", "9999" }, { "LU", "9999" }, { "LI", "9999" }, { "HU", "9999" }, { "SI", "9999" }, { "BG", "9999" },
+    { "AU", "9999" }, { "NZ", "9999" }, { "LV", "9999" }, { "RO", "999999" } };
+
+/// What stands before a code and names its country: "D-10115 Berlin".
+constexpr std::pair<std::string_view, std::string_view> kCodePrefixes[] = { { "D-", "DE" }, { "DE-", "DE" }, { "A-", "AT" },
+    { "AT-", "AT" }, { "CH-", "CH" }, { "F-", "FR" }, { "FR-", "FR" }, { "I-", "IT" }, { "IT-", "IT" }, { "E-", "ES" },
+    { "ES-", "ES" }, { "NL-", "NL" }, { "B-", "BE" }, { "BE-", "BE" }, { "L-", "LU" }, { "LU-", "LU" }, { "P-", "PT" },
+    { "PT-", "PT" }, { "PL-", "PL" }, { "CZ-", "CZ" }, { "SK-", "SK" }, { "DK-", "DK" }, { "S-", "SE" }, { "SE-", "SE" },
+    { "N-", "NO" }, { "NO-", "NO" }, { "FI-", "FI" }, { "HU-", "HU" }, { "SI-", "SI" }, { "LV-", "LV" }, { "LT-", "LT" },
+    { "EE-", "EE" }, { "GR-", "GR" }, { "RO-", "RO" } };
+
 std::string_view countryOfPrefix(std::string_view prefix)
 {
-    for (const auto &[letters, country] : { std::pair<std::string_view, std::string_view> { "D-", "DE" }, { "DE-", "DE" },
-             { "A-", "AT" }, { "AT-", "AT" }, { "CH-", "CH" }, { "F-", "FR" }, { "FR-", "FR" }, { "I-", "IT" },
-             { "IT-", "IT" }, { "E-", "ES" }, { "NL-", "NL" }, { "B-", "BE" }, { "BE-", "BE" }, { "L-", "LU" },
-             { "PL-", "PL" }, { "CZ-", "CZ" }, { "DK-", "DK" } }) {
-        if (prefix == letters)
-            return country;
+    const auto found = std::find_if(
+        std::begin(kCodePrefixes), std::end(kCodePrefixes), [prefix](const auto &known) { return known.first == prefix; });
+    return found == std::end(kCodePrefixes) ? std::string_view() : found->second;
+}
+
+/// True when `text` begins with the shape and a space behind it.
+bool beginsWithShape(std::string_view text, std::string_view shape)
+{
+    if (text.size() <= shape.size() || text[shape.size()] != ' ')
+        return false;
+    for (size_t i = 0; i < shape.size(); ++i) {
+        const char wanted = shape[i];
+        const char c = text[i];
+        if (wanted == '9' ? !isDigit(c) : wanted == 'A' ? c < 'A' || c > 'Z' : c != wanted)
+            return false;
     }
-    return {};
+    return true;
 }
 
-bool usesFourDigits(std::string_view country)
+/// The shape a code in a text of the country has at its beginning; null when there is none.
+const CodeShape *codeAt(std::string_view text, std::string_view country)
 {
-    static constexpr std::string_view kFour[] = { "AT", "CH", "BE", "DK", "NO", "LU", "LI", "HU", "SI", "BG", "AU", "NZ" };
-    return isOneOf(kFour, country);
+    const auto found = std::find_if(std::begin(kCodeShapes), std::end(kCodeShapes), [&](const CodeShape &known) {
+        return (known.country == country || (known.tells && country.empty())) && beginsWithShape(text, known.shape);
+    });
+    return found == std::end(kCodeShapes) ? nullptr : found;
 }
 
-bool usesFiveDigits(std::string_view country)
-{
-    static constexpr std::string_view kFive[]
-        = { "DE", "FR", "ES", "IT", "FI", "EE", "HR", "TR", "UA", "MC", "SM", "VA", "LT", "" };
-    return isOneOf(kFive, country);
-}
-
-/// "10115 Berlin", "D-10115 Berlin", "1012 AB Amsterdam", "31-001 Kraków", "110 00 Praha", "00184 Roma (RM)".
+/// "10115 Berlin", "D-10115 Berlin", "1012 AB Amsterdam", "31-001 Kraków", "1100-002 Lisboa", "00184 Roma (RM)".
 bool readContinental(std::string_view part, std::string_view country, Place &place)
 {
     size_t at = 0;
@@ -173,31 +204,16 @@ bool readContinental(std::string_view part, std::string_view country, Place &pla
         if (own.empty())
             return false;
     }
-    const std::string_view land = own.empty() ? country : own;
-    const size_t count = digitsAt(part, at);
-    std::string_view rest = part.substr(at + count);
-    place.country = land;
-    if (count == 5 && (usesFiveDigits(land) || !own.empty()) && rest.starts_with(' ')) {
-        place.code = part.substr(at, 5);
-    } else if (count == 4 && rest.size() > 4 && rest[0] == ' ' && isAlpha(rest[1]) && isAlpha(rest[2]) && rest[1] <= 'Z'
-        && rest[2] <= 'Z' && rest[3] == ' ' && (land == "NL" || land.empty())) {
-        place.code = part.substr(at, 7);
-        place.country = "NL";
-        rest.remove_prefix(3);
-    } else if (count == 4 && usesFourDigits(land) && rest.starts_with(' ')) {
-        place.code = part.substr(at, 4);
-    } else if (count == 2 && rest.size() > 4 && rest[0] == '-' && digitsAt(rest, 1) == 3 && (land == "PL" || land.empty())) {
-        place.code = part.substr(at, 6);
-        place.country = "PL";
-        rest.remove_prefix(4);
-    } else if (count == 3 && rest.size() > 4 && rest[0] == ' ' && digitsAt(rest, 1) == 2
-        && (land == "CZ" || land == "SK" || land == "SE" || land == "GR")) {
-        place.code = part.substr(at, 6);
-        rest.remove_prefix(3);
-    } else {
+    const CodeShape *code = codeAt(part.substr(at), own.empty() ? country : own);
+    if (!code)
         return false;
-    }
+    const size_t length = code->shape.size();
+    const std::string_view rest = part.substr(at + length);
+    place.country = code->country;
+    place.code = part.substr(at, length);
     place.city = placeName(rest);
+    if (place.country.size() == 2 && place.city.ends_with(" " + place.country)) // "44100 Nantes FR"
+        place.city.resize(place.city.size() - 3);
     if (place.city.empty())
         return false;
     const size_t bracket = rest.find('(');
@@ -354,26 +370,23 @@ std::string streetBefore(const Parts &parts, size_t i, std::string_view above)
     return {};
 }
 
-/// True when the line holds digits grouped like a postal code of the country: a look at each byte, before anything is split.
+/// True when the line holds something like a postal code of the country: a look at each byte, before anything is split.
 bool mayHoldCode(std::string_view line, std::string_view country)
 {
-    const bool open = country.empty();
     for (size_t i = 0; i < line.size(); ++i) {
         if (!isDigit(line[i]))
             continue;
         const size_t run = digitsAt(line, i);
         const char before = i == 0 ? ' ' : line[i - 1];
         const char after = i + run < line.size() ? line[i + run] : ' ';
-        const bool prefixed = before == '-' && i > 1 && line[i - 2] >= 'A' && line[i - 2] <= 'Z';
-        if (run == 5 && (before == ' ' || prefixed || i == 0))
+        if (before == '-' && i > 1 && line[i - 2] >= 'A' && line[i - 2] <= 'Z')
+            return true; // "D-10115"
+        const bool apart = !isAlnum(before) && before != '-' && before != '.';
+        if (apart && codeAt(line.substr(i), country))
             return true;
-        if (run == 4 && (prefixed || ((open || country == "NL" || usesFourDigits(country)) && after == ' ')))
+        if (run == 5 && apart && (country == "US" || country.empty()))
             return true;
-        if (run == 2 && after == '-' && (open || country == "PL") && digitsAt(line, i + 3) == 3)
-            return true;
-        if (run == 3 && after == ' ' && digitsAt(line, i + 4) == 2 && !open)
-            return true;
-        if (run == 1 && after >= 'A' && after <= 'Z' && before == ' ' && (open || country == "GB"))
+        if (run == 1 && after >= 'A' && after <= 'Z' && before == ' ' && (country.empty() || country == "GB"))
             return true;
         i += run - 1;
     }

@@ -205,6 +205,14 @@ private Q_SLOTS:
             << QByteArray("<p>T\xc3\xa9l \xef\xbc\x90\xef\xbc\x91 42 68 53 00</p>") << QByteArray("FR") << paris;
         QTest::newRow("US brackets") << QByteArray("<p>(212) 555-0142</p>") << QByteArray("US")
                                      << QStringLiteral("+12125550142");
+        QTest::newRow("American on a page of another country")
+            << QByteArray("<p>Carnegie Mellon, Pittsburgh, PA 15213-3890 (412) 268-4387, fax: (412) 268-7395</p>")
+            << QByteArray("GB") << QStringLiteral("+14122684387 +14122687395");
+        // A page of many countries has none of its own: national numbers need more than a likely one.
+        QTest::newRow("many countries") << QByteArray(
+            "<html lang=en><p>Germany: phone +49 531 512038</p><p>UK: phone 020 8943 6333</p>"
+            "<p>Italy: phone 011 39 19 263</p><p>Sweden: phone +46 33 415783</p></html>")
+                                        << QByteArray() << QStringLiteral("+442089436333 +4633415783 +49531512038");
         QTest::newRow("Spain") << QByteArray("<p>912 34 56 78</p>") << QByteArray("ES") << QStringLiteral("+34912345678");
         QTest::newRow("letter label with a full stop")
             << QByteArray("<p>T. 030 23125 100</p>") << QByteArray("DE") << berlin;
@@ -248,6 +256,10 @@ private Q_SLOTS:
         row("KvK", "KvK 01234567", "NL");
         row("company number", "Company No. 01234567", "GB");
         row("register", "Handelsregister HRB 0123456", "DE");
+        row("register with a date", "Matriculada na Conservat\xc3\xb3ria sob o n.\xc2\xba 00390/20150101", "PT");
+        row("register with a date, not told", "sob o n.\xc2\xba 00390/20150101", "PT");
+        row("NIPC", "NIPC 212 397 000", "PT");
+        row("file number", "Az. 030/20260131", "DE");
         row("date", "24.12.2026", "DE");
         row("date dashes", "2026-11-23", "DE");
         row("date range", "01.05.2026 - 30.09.2026", "DE");
