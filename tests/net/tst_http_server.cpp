@@ -4,6 +4,7 @@
 #include "backend/http/redaction.h"
 
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
 
@@ -322,9 +323,12 @@ private Q_SLOTS:
         ApiFixture api;
         RawClient client(api.port);
         const QByteArray bytes = api.request("GET", "/api/health") + api.request("GET", "/api/health");
+        client.socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        QSignalSpy written(&client.socket, &QIODevice::bytesWritten);
         for (const char c : bytes) {
+            const qsizetype before = written.size();
             client.send(QByteArray(1, c));
-            QTest::qWait(0);
+            QTRY_COMPARE(written.size(), before + 1);
         }
         QCOMPARE(client.read().status, 200);
         QCOMPARE(client.read().status, 200);

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <condition_variable>
 #include <future>
 #include <mutex>
 #include <set>
@@ -225,6 +226,8 @@ private Q_SLOTS:
         std::vector<qint64> acknowledged;
         std::atomic<int> unavailable { 0 };
         std::atomic<int> otherErrors { 0 };
+        std::condition_variable woken; // with the mutex: the server was started, or the test ends
+        int starts = 0;
         std::vector<std::thread> callers;
         for (int caller = 0; caller < 6; ++caller) {
             callers.emplace_back([&] {
@@ -237,7 +240,10 @@ private Q_SLOTS:
                         acknowledged.push_back(n);
                     } else if (stored.error().code() == ErrorCode::Unavailable) {
                         ++unavailable;
-                        std::this_thread::sleep_for(2ms); // as a caller that minds retryAfter, only faster
+                        // As a caller that minds retryAfter, but for a start it hears of.
+                        std::unique_lock lock(mutex);
+                        woken.wait_for(lock, stored.error().retryAfter.value_or(1s),
+                            [&, seen = starts] { return ends || starts != seen; });
                     } else {
                         ++otherErrors;
                     }
@@ -257,10 +263,17 @@ private Q_SLOTS:
                 m_cluster.stop();
             QTRY_VERIFY_WITH_TIMEOUT(unavailable > 0, 30'000);
             m_cluster.start();
+            const std::scoped_lock lock(mutex);
+            ++starts;
+            woken.notify_all();
         }
         const size_t before = count();
         QTRY_VERIFY_WITH_TIMEOUT(count() > before + 50, 30'000);
-        ends = true;
+        {
+            const std::scoped_lock lock(mutex);
+            ends = true;
+            woken.notify_all();
+        }
         for (std::thread &caller : callers)
             caller.join();
         QCOMPARE(otherErrors.load(), 0);
