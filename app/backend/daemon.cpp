@@ -234,7 +234,6 @@ Result<void> Daemon::buildApi()
 
 Result<void> Daemon::serve()
 {
-    m_hub->setEpoch(m_epoch);
     if (auto offered = offerFirstAdmin(); !offered)
         return offered;
 

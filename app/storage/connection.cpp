@@ -122,7 +122,8 @@ QString Connection::lockRows(const QString &table) const
 {
     if (engine() == Engine::Sqlite || m_role == Role::Reader)
         return {};
-    return table.isEmpty() ? QStringLiteral(" FOR UPDATE") : QStringLiteral(" FOR UPDATE OF ") + table;
+    // Keys never change, so rows that refer to a locked one may be added meanwhile.
+    return table.isEmpty() ? QStringLiteral(" FOR NO KEY UPDATE") : QStringLiteral(" FOR NO KEY UPDATE OF ") + table;
 }
 
 QString Connection::lockFreeRows() const

@@ -527,11 +527,7 @@ private Q_SLOTS:
                   ->read([](storage::Connection &db) { return db.single(QStringLiteral("SELECT count(*) FROM api_token")); })
                   .result();
         QCOMPARE(stored->toInt(), 2);
-        QFile file(api.path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QFile log(api.path + QStringLiteral("-wal"));
-        QVERIFY(log.open(QIODevice::ReadOnly));
-        QVERIFY(!(file.readAll() + log.readAll()).contains(token));
+        QVERIFY(!api.stores().everythingIn(api.store).contains(token));
 
         const QByteArray path = "/api/auth/tokens/" + kept.value(u"id").toString().toLatin1();
         const QByteArray other = api.tokenOf(Role::Operator);
@@ -564,5 +560,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(AccountsTest)
+LEADLINE_STORE_TEST_MAIN(AccountsTest)
 #include "tst_accounts.moc"

@@ -221,23 +221,56 @@ private Q_SLOTS:
         QCOMPARE(api.call("GET", "/api/auth/me", {}, token).status, 401);
     }
 
+    /// Both write several sessions and the audit log. Taken in different orders they would wait for each other.
+    void signOutEverywhere_whileOldTokensComeBack_neitherIsRefused()
+    {
+        ApiFixture api;
+        // Another daemon, where there may be one: a SQLite file has one writer in all.
+        std::unique_ptr<storage::Database> second;
+        if (!api.stores().isSqlite()) {
+            storage::DatabaseConfig config { api.store, 1, false };
+            config.writers = 4;
+            second = std::move(storage::Database::open(config).value());
+        }
+        storage::Database &other = second ? *second : *api.database;
+        for (int round = 0; round < 5; ++round) {
+            const auto person = api.addPerson(QStringLiteral("p%1").arg(round), protocol::Role::Operator);
+            QStringList sids;
+            for (int i = 0; i < 12; ++i)
+                sids.append(api.signer.verifyAccess(QString::fromLatin1(api.tokenOf(person)), api.clock.now())->session);
+            const auto now = api.clock.now();
+            QList<QFuture<Result<Rotation>>> reuses;
+            for (const QString &sid : std::as_const(sids)) {
+                reuses.append(
+                    other.write([sid, now](storage::Connection &db) { return SessionRepository::rotate(db, sid, -7, now); },
+                        storage::Lane::of(domain::TaskId::create())));
+            }
+            auto ended = api.database->write([&](storage::Connection &db) {
+                return SessionRepository::revokeAll(db, person.id, {}, QStringLiteral("test"), now);
+            });
+            QVERIFY2(ended.result(), ended.result() ? "" : qPrintable(ended.result().error().detail()));
+            for (auto &reuse : reuses)
+                QVERIFY2(reuse.result(), reuse.result() ? "" : qPrintable(reuse.result().error().detail()));
+        }
+    }
+
     void ticket_onceInTimeForItsPath_only()
     {
         ApiFixture api;
         const auto principal = [&] { return api.auth->authenticate(QString::fromLatin1(api.token())).result().value(); }();
         const QString path = QStringLiteral("/ws/logs/x");
-        const auto ticket = api.auth->issueTicket(principal, path).value();
+        const auto ticket = api.auth->issueTicket(principal, path).result().value();
         QCOMPARE(ticket.expiresIn.count(), 30);
-        QVERIFY(api.auth->redeemTicket(ticket.ticket, path));
-        QVERIFY(!api.auth->redeemTicket(ticket.ticket, path));
-        const auto elsewhere = api.auth->issueTicket(principal, path).value();
-        QVERIFY(!api.auth->redeemTicket(elsewhere.ticket, QStringLiteral("/ws/logs/y")));
-        QVERIFY2(!api.auth->redeemTicket(elsewhere.ticket, path), "a ticket shown at the wrong door is spent");
-        const auto late = api.auth->issueTicket(principal, path).value();
+        QVERIFY(api.auth->redeemTicket(ticket.ticket, path).result());
+        QVERIFY(!api.auth->redeemTicket(ticket.ticket, path).result());
+        const auto elsewhere = api.auth->issueTicket(principal, path).result().value();
+        QVERIFY(!api.auth->redeemTicket(elsewhere.ticket, QStringLiteral("/ws/logs/y")).result());
+        QVERIFY2(!api.auth->redeemTicket(elsewhere.ticket, path).result(), "a ticket shown at the wrong door is spent");
+        const auto late = api.auth->issueTicket(principal, path).result().value();
         api.clock.advance(30s);
-        QVERIFY(!api.auth->redeemTicket(late.ticket, path));
+        QVERIFY(!api.auth->redeemTicket(late.ticket, path).result());
     }
 };
 
-QTEST_GUILESS_MAIN(AuthTest)
+LEADLINE_STORE_TEST_MAIN(AuthTest)
 #include "tst_auth.moc"

@@ -183,5 +183,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(IdempotencyTest)
+LEADLINE_STORE_TEST_MAIN(IdempotencyTest)
 #include "tst_idempotency.moc"

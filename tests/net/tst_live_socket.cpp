@@ -1,4 +1,4 @@
-#include "tests/support/api_fixture.h"
+#include "tests/support/live_client.h"
 
 #include "domain/async.h"
 #include "protocol/stream.h"
@@ -6,8 +6,6 @@
 #include <QMutex>
 #include <QSignalSpy>
 #include <QTest>
-#include <QWebSocket>
-#include <QWebSocketHandshakeOptions>
 
 #include <thread>
 
@@ -46,6 +44,12 @@ public:
         ++m_progress.seq;
         m_progress.state = state;
     }
+    /// The store is put back from a backup.
+    void setEpoch(const QString &epoch)
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_epoch = epoch;
+    }
     int reads() const { return m_reads; }
 
     EventReader reader()
@@ -57,6 +61,7 @@ public:
                 return domain::ready<Result<EventBatch>>(
                     domain::failure(ErrorCode::NotFound, QStringLiteral("no such task")));
             EventBatch batch;
+            batch.epoch = m_epoch;
             if (query.stream == Stream::Progress) {
                 batch.head = m_progress.seq;
                 if (m_progress.seq > query.since)
@@ -75,66 +80,11 @@ public:
 
 private:
     QMutex m_mutex;
+    QString m_epoch = QStringLiteral("epoch-1");
     std::vector<domain::LogLine> m_lines;
     domain::TaskProgress m_progress;
     qint64 m_head = 0;
     std::atomic<int> m_reads { 0 };
-};
-
-struct Door
-{
-    QByteArray bearer = {};
-    QStringList protocols = { QString::fromLatin1(kStreamProtocol) };
-    QString query = {};
-    QString path = {};
-};
-
-/// A QWebSocket that keeps what it hears.
-class Client
-{
-public:
-    Client(const ApiFixture &api, const domain::TaskId &task, const Door &door, Stream stream = Stream::Logs)
-    {
-        QObject::connect(&socket, &QWebSocket::textMessageReceived, &socket, [this](const QString &text) {
-            const auto frame = frameFromBytes(text.toUtf8());
-            if (!frame)
-                return;
-            raw.append(text.toUtf8());
-            if (const auto *batch = std::get_if<LogBatch>(&*frame)) {
-                for (const auto &line : batch->items)
-                    numbers.append(line.seq);
-            }
-            frames.push_back(*frame);
-        });
-        const QString path = door.path.isEmpty() ? routes::socket(stream, task) : door.path;
-        QNetworkRequest request(QUrl(QStringLiteral("ws://127.0.0.1:%1%2%3").arg(api.port).arg(path, door.query)));
-        if (!door.bearer.isEmpty())
-            request.setRawHeader("Authorization", "Bearer " + door.bearer);
-        QWebSocketHandshakeOptions options;
-        options.setSubprotocols(door.protocols);
-        socket.open(request, options);
-    }
-
-    bool heard(size_t count) const { return frames.size() >= count; }
-    bool isClosedWith(int code) const
-    {
-        return socket.state() == QAbstractSocket::UnconnectedState && int(socket.closeCode()) == code;
-    }
-    /// The first frame of that kind.
-    template<typename T> std::optional<T> find() const
-    {
-        for (const auto &frame : frames) {
-            if (std::holds_alternative<T>(frame))
-                return std::get<T>(frame);
-        }
-        return std::nullopt;
-    }
-    template<typename T> T get() const { return find<T>().value_or(T()); }
-
-    QWebSocket socket;
-    std::vector<StreamFrame> frames;
-    QList<QByteArray> raw;
-    QList<qint64> numbers;
 };
 
 QByteArray upgradeRequest(
@@ -166,7 +116,7 @@ private Q_SLOTS:
         Rows rows;
         rows.add(3);
         ApiFixture api({ {}, {}, rows.reader() });
-        Client client(api, rows.task, { api.token() });
+        LiveClient client(api, rows.task, { api.token() });
         QTRY_VERIFY(client.find<Hello>());
         QVERIFY(client.get<Hello>() == (Hello { QStringLiteral("epoch-1"), 3, 1, ResumeAnswer::Ok }));
         QCOMPARE(client.socket.subprotocol(), QString::fromLatin1(kStreamProtocol));
@@ -201,7 +151,7 @@ private Q_SLOTS:
         rows.add(100);
         rows.trim(51);
         ApiFixture api({ {}, {}, rows.reader() });
-        Client client(api, rows.task, { api.token(), { QString::fromLatin1(kStreamProtocol) }, query });
+        LiveClient client(api, rows.task, { api.token(), { QString::fromLatin1(kStreamProtocol) }, query });
         QTRY_VERIFY(client.find<Hello>());
         QCOMPARE(int(client.get<Hello>().resume), answer);
         if (answer == int(ResumeAnswer::Gap)) {
@@ -222,7 +172,7 @@ private Q_SLOTS:
         Rows rows;
         rows.add(1);
         ApiFixture api({ {}, {}, rows.reader() });
-        Client client(api, rows.task, { api.token() });
+        LiveClient client(api, rows.task, { api.token() });
         QTRY_VERIFY(client.find<Hello>());
         rows.add(20);
         rows.trim(15);
@@ -237,7 +187,7 @@ private Q_SLOTS:
         Rows rows;
         rows.setProgress(domain::TaskState::Running);
         ApiFixture api({ {}, {}, rows.reader() });
-        Client client(api, rows.task, { api.token() }, Stream::Progress);
+        LiveClient client(api, rows.task, { api.token() }, Stream::Progress);
         QTRY_VERIFY(client.find<domain::TaskProgress>());
         QVERIFY(!client.find<Lifecycle>());
         rows.setProgress(domain::TaskState::Completed);
@@ -251,7 +201,7 @@ private Q_SLOTS:
         Rows rows;
         ApiFixture api({ {}, {}, rows.reader() });
         const QString token = QString::fromLatin1(api.token());
-        Client client(api, rows.task,
+        LiveClient client(api, rows.task,
             { {}, {}, QStringLiteral("?token=") + token, QStringLiteral("/api/scraper/ws/logs/") + rows.task.toString() });
         QTRY_VERIFY(client.find<Hello>());
         rows.add(3);
@@ -268,14 +218,14 @@ private Q_SLOTS:
         ApiSetup setup { {}, {}, rows.reader() };
         setup.http.tokenInQuery = false;
         ApiFixture api(setup);
-        Client none(api, rows.task, {});
+        LiveClient none(api, rows.task, {});
         QTRY_VERIFY(none.isClosedWith(int(CloseCode::SignInAgain)));
-        Client legacy(api, rows.task, { "x", {} });
+        LiveClient legacy(api, rows.task, { "x", {} });
         QTRY_VERIFY(legacy.isClosedWith(int(CloseCode::Policy)));
-        Client query(api, rows.task,
+        LiveClient query(api, rows.task,
             { {}, { QString::fromLatin1(kStreamProtocol) }, QStringLiteral("?token=") + QString::fromLatin1(api.token()) });
         QTRY_VERIFY(query.isClosedWith(int(CloseCode::SignInAgain))); // off for remote servers
-        Client foreign(api, domain::TaskId::create(), { api.token() });
+        LiveClient foreign(api, domain::TaskId::create(), { api.token() });
         QTRY_VERIFY(foreign.isClosedWith(int(CloseCode::NoSuchTask)));
         QTRY_COMPARE(api.hub->sockets(), 0);
     }
@@ -290,9 +240,9 @@ private Q_SLOTS:
         QVERIFY(ticket);
         const QStringList protocols { QString::fromLatin1(kStreamProtocol),
             QString::fromLatin1(kTicketProtocolPrefix) + ticket->ticket };
-        Client first(api, rows.task, { {}, protocols });
+        LiveClient first(api, rows.task, { {}, protocols });
         QTRY_VERIFY(first.find<Hello>());
-        Client second(api, rows.task, { {}, protocols });
+        LiveClient second(api, rows.task, { {}, protocols });
         QTRY_VERIFY(second.isClosedWith(int(CloseCode::SignInAgain)));
     }
 
@@ -310,8 +260,8 @@ private Q_SLOTS:
         Rows rows;
         ApiFixture api({ {}, {}, rows.reader() });
         const QByteArray token = api.token();
-        Client client(api, rows.task, { token });
-        Client other(api, rows.task, { api.token() });
+        LiveClient client(api, rows.task, { token });
+        LiveClient other(api, rows.task, { api.token() });
         QTRY_VERIFY(client.find<Hello>() && other.find<Hello>());
         QCOMPARE(api.call("POST", "/api/auth/logout", {}, token).status, 204);
         QTRY_VERIFY(client.isClosedWith(int(CloseCode::SignInAgain)));
@@ -340,7 +290,7 @@ private Q_SLOTS:
         ApiSetup setup { {}, {}, rows.reader() };
         setup.live.silence = 500ms;
         ApiFixture api(setup);
-        Client client(api, rows.task, { api.token() });
+        LiveClient client(api, rows.task, { api.token() });
         QTRY_VERIFY(client.find<Hello>());
         api.clock.advance(1s);
         QTRY_VERIFY(client.find<Heartbeat>());
@@ -354,10 +304,10 @@ private Q_SLOTS:
         setup.live.perUser = 2;
         ApiFixture api(setup);
         const QByteArray token = api.token();
-        Client first(api, rows.task, { token });
-        Client second(api, rows.task, { token });
+        LiveClient first(api, rows.task, { token });
+        LiveClient second(api, rows.task, { token });
         QTRY_VERIFY(first.find<Hello>() && second.find<Hello>());
-        Client third(api, rows.task, { token });
+        LiveClient third(api, rows.task, { token });
         QTRY_VERIFY(third.isClosedWith(int(CloseCode::TooManyConnections)));
     }
 
@@ -365,12 +315,12 @@ private Q_SLOTS:
     {
         Rows rows;
         ApiFixture api({ {}, {}, rows.reader() });
-        Client flood(api, rows.task, { api.token() });
+        LiveClient flood(api, rows.task, { api.token() });
         QTRY_VERIFY(flood.find<Hello>());
         for (int i = 0; i < 30; ++i)
             flood.socket.sendTextMessage(QStringLiteral("ping"));
         QTRY_VERIFY(flood.isClosedWith(int(CloseCode::Policy)));
-        Client huge(api, rows.task, { api.token() });
+        LiveClient huge(api, rows.task, { api.token() });
         QTRY_VERIFY(huge.find<Hello>());
         huge.socket.sendTextMessage(QString(8'000, u'x'));
         QTRY_COMPARE(huge.socket.state(), QAbstractSocket::UnconnectedState);
@@ -381,11 +331,11 @@ private Q_SLOTS:
     {
         Rows rows;
         ApiFixture api({ {}, {}, rows.reader() });
-        Client polite(api, rows.task, { api.token() });
+        LiveClient polite(api, rows.task, { api.token() });
         QTRY_VERIFY(polite.find<Hello>());
         for (int i = 0; i < 5; ++i)
             polite.socket.ping();
-        Client flood(api, rows.task, { api.token() });
+        LiveClient flood(api, rows.task, { api.token() });
         QTRY_VERIFY(flood.find<Hello>());
         for (int i = 0; i < 40; ++i)
             flood.socket.ping();
@@ -397,13 +347,44 @@ private Q_SLOTS:
     {
         Rows rows;
         ApiFixture api({ {}, {}, rows.reader() });
-        Client client(api, rows.task, { api.token() });
+        LiveClient client(api, rows.task, { api.token() });
         QTRY_VERIFY(client.find<Hello>());
         auto revoked
             = api.database->write([](storage::Connection &db) { return db.exec(u"UPDATE session SET revoked_at = 1"); });
         QVERIFY(revoked.result());
         api.clock.advance(5s);
         QTRY_VERIFY(client.isClosedWith(int(CloseCode::SignInAgain)));
+    }
+
+    void store_putBackFromABackup_closesWith4009AndStartsAnew()
+    {
+        Rows rows;
+        rows.add(5);
+        ApiFixture api({ {}, {}, rows.reader() });
+        const QByteArray token = api.token();
+        LiveClient v1(api, rows.task, { token });
+        LiveClient legacy(api, rows.task, { token, {} });
+        QTRY_COMPARE(api.hub->sockets(), 2);
+        QTRY_VERIFY(v1.find<Hello>());
+        rows.setEpoch(QStringLiteral("epoch-2"));
+        api.clock.advance(4s); // nobody rings
+        QTRY_VERIFY(v1.isClosedWith(int(CloseCode::EpochChanged)));
+        QTRY_COMPARE(legacy.socket.state(), QAbstractSocket::UnconnectedState);
+        LiveClient again(
+            api, rows.task, { token, { QString::fromLatin1(kStreamProtocol) }, QStringLiteral("?since=5&epoch=epoch-1") });
+        QTRY_VERIFY(again.find<Hello>());
+        QVERIFY(again.get<Hello>() == (Hello { QStringLiteral("epoch-2"), 5, 1, ResumeAnswer::Reset }));
+    }
+
+    void rows_ofAnotherProcess_arriveWithoutABell()
+    {
+        Rows rows;
+        ApiFixture api({ {}, {}, rows.reader() });
+        LiveClient client(api, rows.task, { api.token() });
+        QTRY_VERIFY(client.find<Hello>());
+        rows.add(3);
+        api.clock.advance(4s);
+        QTRY_COMPARE(client.numbers, range(1, 3));
     }
 
     void ticket_ofAnEndedSession_opensNothing()
@@ -417,7 +398,7 @@ private Q_SLOTS:
         auto revoked
             = api.database->write([](storage::Connection &db) { return db.exec(u"UPDATE session SET revoked_at = 1"); });
         QVERIFY(revoked.result());
-        Client client(api, rows.task,
+        LiveClient client(api, rows.task,
             { {}, { QString::fromLatin1(kStreamProtocol), QString::fromLatin1(kTicketProtocolPrefix) + ticket.ticket } });
         QTRY_VERIFY(client.isClosedWith(int(CloseCode::SignInAgain)));
     }
@@ -434,9 +415,9 @@ private Q_SLOTS:
                 .toString()
                 .toLatin1();
         };
-        Client writer(api, rows.task, { make("tasks") });
+        LiveClient writer(api, rows.task, { make("tasks") });
         QTRY_VERIFY(writer.isClosedWith(int(CloseCode::NotAllowed)));
-        Client reader(api, rows.task, { make("read") });
+        LiveClient reader(api, rows.task, { make("read") });
         QTRY_VERIFY(reader.find<Hello>());
     }
 
@@ -453,10 +434,10 @@ private Q_SLOTS:
                 const auto door = [&](const QByteArray &token) {
                     return Door { token, { QString::fromLatin1(kStreamProtocol) }, {}, path };
                 };
-                Client none(api, task, door({}), stream);
-                Client malformed(api, task, door("a.b.c"), stream);
-                Client foreign(api, task, door(api.tokenOf(stranger)), stream);
-                Client own(api, task, door(api.tokenOf(owner)), stream);
+                LiveClient none(api, task, door({}), stream);
+                LiveClient malformed(api, task, door("a.b.c"), stream);
+                LiveClient foreign(api, task, door(api.tokenOf(stranger)), stream);
+                LiveClient own(api, task, door(api.tokenOf(owner)), stream);
                 QTRY_VERIFY(none.isClosedWith(int(CloseCode::SignInAgain)));
                 QTRY_VERIFY(malformed.isClosedWith(int(CloseCode::SignInAgain)));
                 QTRY_VERIFY(foreign.isClosedWith(int(CloseCode::NoSuchTask)));
@@ -512,7 +493,7 @@ private Q_SLOTS:
         QTRY_COMPARE(slow.state(), QAbstractSocket::ConnectedState);
         slow.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 16'384);
         slow.write(upgradeRequest(api, rows.task, token));
-        Client fast(api, rows.task, { token });
+        LiveClient fast(api, rows.task, { token });
         QTRY_VERIFY(fast.find<Hello>());
         QTRY_COMPARE(api.hub->sockets(), 2);
         rows.add(2'000, 8'000); // 16 MB
@@ -521,7 +502,7 @@ private Q_SLOTS:
         QCOMPARE(fast.numbers, range(1, 2'000));
         QTRY_COMPARE(api.hub->sockets(), 1);
         // And it can come back where it was.
-        Client again(api, rows.task,
+        LiveClient again(api, rows.task,
             { token, { QString::fromLatin1(kStreamProtocol) }, QStringLiteral("?since=1990&epoch=epoch-1") });
         QTRY_COMPARE(again.numbers, range(1'991, 2'000));
     }
@@ -544,7 +525,7 @@ private Q_SLOTS:
         Rows rows;
         rows.add(200, 15'000);
         ApiFixture api({ {}, {}, rows.reader() });
-        Client client(api, rows.task,
+        LiveClient client(api, rows.task,
             { api.token(), { QString::fromLatin1(kStreamProtocol) }, QStringLiteral("?since=0&epoch=epoch-1") });
         QTRY_COMPARE(client.numbers, range(1, 200));
         for (const QByteArray &frame : client.raw)
@@ -552,5 +533,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(LiveSocketTest)
+LEADLINE_STORE_TEST_MAIN(LiveSocketTest)
 #include "tst_live_socket.moc"

@@ -160,6 +160,8 @@ class RouteWalkTest : public QObject
     Q_OBJECT
 
 private:
+    std::unique_ptr<World> m_shared; ///< of wrongRole(), which changes nothing
+
     static void addRoutes(bool (*wanted)(const RoutePolicy &))
     {
         QTest::addColumn<int>("index");
@@ -171,6 +173,8 @@ private:
     }
 
 private Q_SLOTS:
+    void cleanupTestCase() { m_shared.reset(); }
+
     void openRoutes_listIsShort()
     {
         QStringList open;
@@ -285,7 +289,9 @@ private Q_SLOTS:
     void wrongRole()
     {
         QFETCH(int, index);
-        static World world;
+        if (!m_shared)
+            m_shared = std::make_unique<World>();
+        World &world = *m_shared;
         const RoutePolicy &policy = routePolicies()[size_t(index)];
         const QStringList parameters = world.parametersOf(QStringView(policy.pattern).toString());
         QCOMPARE(world.call(policy, parameters, world.givenToken).status, 403);
@@ -423,5 +429,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RouteWalkTest)
+LEADLINE_STORE_TEST_MAIN(RouteWalkTest)
 #include "tst_route_walk.moc"

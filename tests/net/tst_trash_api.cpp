@@ -72,5 +72,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTrashApi)
+LEADLINE_STORE_TEST_MAIN(TestTrashApi)
 #include "tst_trash_api.moc"

@@ -4,6 +4,7 @@
 #include "services/sync_service.h"
 #include "services/sync_transport.h"
 #include "support/lead_factory.h"
+#include "support/store_maker.h"
 
 #include <QFile>
 #include <QRandomGenerator>
@@ -37,22 +38,26 @@ QString scratch()
 struct Server
 {
     ManualClock &clock;
-    QTemporaryDir dir { scratch() };
+    leadline::tests::StoreMaker &stores;
+    const storage::StoreAddress store = stores.create();
     std::unique_ptr<storage::Database> database;
     std::vector<LeadId> leads;
     TaskId task = TaskId::create();
 
-    explicit Server(ManualClock &time)
+    Server(ManualClock &time, leadline::tests::StoreMaker &maker)
         : clock(time)
+        , stores(maker)
     {
-        const QString path = dir.filePath(QStringLiteral("server.sqlite"));
-        if (!backend::migrateServerStore(path))
-            qFatal("no server store");
-        database = std::move(*storage::Database::open({ path, 1, true }));
+        database = std::move(*storage::Database::open({ store, 1, false }));
         for (int i = 0; i < kLeads; ++i)
             scrape(i, 0);
         for (const auto &lead : page().changes)
             leads.push_back(lead.id);
+    }
+    ~Server()
+    {
+        (void)database->close();
+        stores.remove(store);
     }
     void scrape(int number, int round)
     {
@@ -199,9 +204,9 @@ struct Client
 class World
 {
 public:
-    explicit World(quint32 seed)
+    World(quint32 seed, leadline::tests::StoreMaker &stores)
         : m_random(seed)
-        , m_server(m_clock)
+        , m_server(m_clock, stores)
     {
         for (int i = 0; i < kClients; ++i)
             m_clients.push_back(std::make_unique<Client>(i, m_server, m_random));
@@ -383,6 +388,14 @@ class SyncTest : public QObject
 {
     Q_OBJECT
 
+public:
+    explicit SyncTest(leadline::tests::StoreMaker &stores)
+        : m_stores(stores)
+    { }
+
+private:
+    leadline::tests::StoreMaker &m_stores;
+
 private Q_SLOTS:
     void schedule_random_keepsEveryEditAndConverges_data()
     {
@@ -400,12 +413,12 @@ private Q_SLOTS:
     void schedule_random_keepsEveryEditAndConverges()
     {
         QFETCH(quint32, seed);
-        World world(seed);
+        World world(seed, m_stores);
         world.run(40);
         const QString wrong = world.verify();
         QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wrong)));
     }
 };
 
-QTEST_GUILESS_MAIN(SyncTest)
+LEADLINE_STORE_TEST_MAIN(SyncTest)
 #include "tst_sync.moc"

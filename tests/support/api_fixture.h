@@ -14,10 +14,10 @@
 #include "sources/crawl_runner.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/patience.h"
+#include "tests/support/store_maker.h"
 
 #include <QElapsedTimer>
 #include <QTcpSocket>
-#include <QTemporaryDir>
 #include <QTest>
 
 namespace leadline::tests {
@@ -146,19 +146,20 @@ struct ApiSetup
     std::span<const backend::RoutePolicy> policies = backend::routePolicies();
     backend::AccountConfig accounts { {}, { 1, 8'192 } }; ///< cheap hashes
     protocol::DemoSite demo {};
+    std::optional<storage::StoreAddress> store {}; ///< of another daemon, PostgreSQL; one of its own when empty
 };
 
-/// The daemon's whole API over a fresh store, in this process, on a port the system chose, with a clock of ours.
+/// The daemon's whole API over a fresh store of the engine the program runs on (SQLite when it names none), in this process,
+/// on a port the system chose, with a clock of ours.
 class ApiFixture
 {
 public:
     explicit ApiFixture(ApiSetup setup = {})
-        : routes(setup.policies)
+        : store(setup.store ? *setup.store : stores().create())
+        , routes(setup.policies)
+        , m_sharesStore(setup.store.has_value())
     {
-        path = directory.filePath(QStringLiteral("store.sqlite"));
-        if (const auto migrated = backend::migrateServerStore(path); !migrated)
-            qFatal("%s", qPrintable(migrated.error().detail()));
-        database = std::move(storage::Database::open({ path, 2, false }).value());
+        database = std::move(storage::Database::open({ store, 2, false }).value());
         backend::AuthConfig config;
         config.instance = instance;
         config.audience = audience;
@@ -169,7 +170,6 @@ public:
         people = std::make_unique<backend::PeopleService>(*database, clock, *auth);
         hub = std::make_unique<backend::LiveHub>(
             setup.reader ? setup.reader : backend::makeEventReader(*database), clock, setup.live);
-        hub->setEpoch(QStringLiteral("epoch-1"));
         auth->onSessionEnd([this](const QString &sid) { hub->endSession(sid); });
         engine = std::make_unique<backend::TaskEngine>(
             *database, clock, backend::TaskEngineConfig {}, [] { return std::make_unique<IdleRunner>(); });
@@ -196,6 +196,8 @@ public:
         server->stop(std::chrono::milliseconds(200));
         engine.reset();
         (void)database->close();
+        if (!m_sharesStore)
+            stores().remove(store);
     }
 
     [[nodiscard]] backend::Metrics metrics() const
@@ -206,6 +208,8 @@ public:
         metrics.http = &server->metrics();
         return metrics;
     }
+
+    [[nodiscard]] StoreMaker &stores() { return StoreMaker::current() != nullptr ? *StoreMaker::current() : m_ownStores; }
 
     [[nodiscard]] QByteArray host() const { return "127.0.0.1:" + QByteArray::number(port); }
 
@@ -293,8 +297,12 @@ public:
     const QByteArray secret = QByteArray(32, '\x5a');
     ManualClock clock;
     backend::TokenSigner signer { QByteArray(32, '\x07') };
-    QTemporaryDir directory;
-    QString path;
+
+private:
+    StoreMaker m_ownStores { storage::Engine::Sqlite };
+
+public:
+    const storage::StoreAddress store;
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<backend::AuthService> auth;
     std::unique_ptr<backend::AccountService> accounts;
@@ -307,6 +315,7 @@ public:
     quint16 port = 0;
 
 private:
+    const bool m_sharesStore;
     int m_people = 0;
 };
 

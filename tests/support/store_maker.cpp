@@ -16,6 +16,8 @@ void migrate(const storage::StoreAddress &address)
 
 } // namespace
 
+StoreMaker *StoreMaker::s_current = nullptr;
+
 StoreMaker::StoreMaker(storage::Engine engine)
     : m_engine(engine)
 {
@@ -25,7 +27,11 @@ StoreMaker::StoreMaker(storage::Engine engine)
         m_cluster = std::make_unique<PostgresCluster>();
 }
 
-StoreMaker::~StoreMaker() = default;
+StoreMaker::~StoreMaker()
+{
+    if (s_current == this)
+        s_current = nullptr;
+}
 
 storage::StoreAddress StoreMaker::createEmpty()
 {
@@ -50,6 +56,28 @@ storage::StoreAddress StoreMaker::create()
     const QString name = m_cluster->createDatabase(m_template);
     m_cluster->sql(name, QStringLiteral("UPDATE feed_head SET epoch = gen_random_uuid()::text"));
     return m_cluster->address(name);
+}
+
+QByteArray StoreMaker::everythingIn(const storage::StoreAddress &address)
+{
+    QByteArray all;
+    if (isSqlite()) {
+        for (const char *suffix : { "", "-wal" }) {
+            QFile file(address.path() + QString::fromLatin1(suffix));
+            if (file.open(QIODevice::ReadOnly))
+                all += file.readAll();
+        }
+        return all;
+    }
+    const QString name = address.parameter(QStringLiteral("dbname"));
+    const QStringList tables = m_cluster
+                                   ->sql(name,
+                                       QStringLiteral("SELECT string_agg(quote_ident(tablename), ' ') FROM pg_tables "
+                                                      "WHERE schemaname = 'public'"))
+                                   .split(u' ');
+    for (const QString &table : tables)
+        all += m_cluster->sql(name, QStringLiteral("SELECT string_agg(r::text, ' ') FROM %1 r").arg(table)).toUtf8();
+    return all;
 }
 
 void StoreMaker::remove(const storage::StoreAddress &address)

@@ -3,8 +3,6 @@
 #include "backend/auth/person_audit.h"
 #include "domain/async.h"
 
-#include <QCryptographicHash>
-
 namespace leadline::backend {
 
 Q_LOGGING_CATEGORY(lcAuth, "leadline.auth")
@@ -96,33 +94,51 @@ AccountService::AccountService(
     : m_database(database)
     , m_clock(clock)
     , m_auth(auth)
-    , m_limits(clock, config.limits)
-    , m_salt(randomBytes(16))
+    , m_limits(config.limits, auth.audience().toUtf8())
     , m_hasher(config.cost)
 { }
 
-QByteArray AccountService::bucketOf(const QByteArray &what) const
+void AccountService::withdraw(const QString &account)
 {
-    return QCryptographicHash::hash(m_salt + what, QCryptographicHash::Sha256);
+    (void)m_database.write(
+        [this, account, now = m_clock.now()](Connection &db) { return m_limits.withdraw(db, account, now); });
 }
 
 GrantFuture AccountService::signIn(const protocol::SignIn &request, const Visit &visit)
 {
-    if (const auto wait = m_limits.admitAddress(visit.address))
+    const auto now = m_clock.now();
+    if (const auto wait = m_limits.knownRefusal(visit.address, now))
         return ready<GrantResult>(failure(tooMany(*wait)));
+    struct Asked
+    {
+        SignInLimits::Wait wait;
+        std::optional<Credentials> person;
+        QString account;
+    };
+    // An attempt that is refused is no failure of the transaction: it counts.
     return m_database
-        .read([request, visit](Connection &db) { return PersonRepository::byEmail(db, request.email, visit.address); })
-        .then([this, request, visit](Result<std::optional<Credentials>> person) -> GrantFuture {
-            if (!person)
-                return ready<GrantResult>(failure(person.error()));
+        .write([this, request, visit, now](Connection &db) -> Result<Asked> {
+            const auto wait = m_limits.admitAddress(db, visit.address, now);
+            LEADLINE_TRY(wait);
+            if (*wait)
+                return Asked { *wait, {}, {} };
+            auto person = PersonRepository::byEmail(db, request.email, visit.address);
+            LEADLINE_TRY(person);
             // Whoever comes from where the person has signed in before has a budget of their own: strangers who guess
             // cannot lock the person out there.
             const bool isUsualPlace = *person && (*person)->knowsAddress;
-            const QByteArray bucket = bucketOf("sign-in|" + emailKey(request.email).toUtf8() + '|'
-                + (isUsualPlace ? networkOf(visit.address).toUtf8() : QByteArray()));
-            if (const auto wait = m_limits.admitAccount(bucket))
-                return ready<GrantResult>(failure(tooMany(*wait)));
-            return checkPassword({ request, visit, bucket, std::move(*person) });
+            const QString account = QStringLiteral("sign-in|") + emailKey(request.email) + u'|'
+                + (isUsualPlace ? networkOf(visit.address) : QString());
+            const auto brake = m_limits.admitAccount(db, account, now);
+            LEADLINE_TRY(brake);
+            return Asked { *brake, std::move(*person), account };
+        })
+        .then([this, request, visit](Result<Asked> asked) -> GrantFuture {
+            if (!asked)
+                return ready<GrantResult>(failure(asked.error()));
+            if (asked->wait)
+                return ready<GrantResult>(failure(tooMany(*asked->wait)));
+            return checkPassword({ request, visit, asked->account, std::move(asked->person) });
         })
         .unwrap();
 }
@@ -133,7 +149,7 @@ GrantFuture AccountService::checkPassword(const Attempt &attempt)
     return m_hasher.verify(attempt.request.password, mayEnter ? attempt.person->password : QString())
         .then([this, attempt](Result<PasswordHasher::Verdict> verdict) -> GrantFuture {
             if (!verdict) {
-                m_limits.withdraw(attempt.bucket);
+                withdraw(attempt.account);
                 return ready<GrantResult>(failure(verdict.error()));
             }
             if (!verdict->matches) {
@@ -141,7 +157,6 @@ GrantFuture AccountService::checkPassword(const Attempt &attempt)
                     << "sign-in refused id=" << attempt.visit.requestId << " peer=" << attempt.visit.address;
                 return ready<GrantResult>(failure(wrongSignIn()));
             }
-            m_limits.succeed(attempt.bucket);
             return openSession(attempt, verdict->isOutdated);
         })
         .unwrap();
@@ -161,6 +176,7 @@ GrantFuture AccountService::openSession(const Attempt &attempt, bool mustRehash)
                 LEADLINE_TRY(writePersonAudit(db, person.user.id,
                     Actor::unlimited(person.user.name, session->sid, attempt.visit.requestId),
                     { QStringLiteral("session-start"), {}, std::nullopt, attempt.visit.address }, now));
+                LEADLINE_TRY(m_limits.succeed(db, attempt.account));
                 return session;
             })
             .then([this](Result<SessionRow> session) -> GrantResult {
@@ -177,13 +193,23 @@ GrantFuture AccountService::openSession(const Attempt &attempt, bool mustRehash)
 
 GrantFuture AccountService::registerPerson(const protocol::Registration &request, const Visit &visit)
 {
-    if (const auto wait = m_limits.admitAddress(visit.address))
+    const auto now = m_clock.now();
+    if (const auto wait = m_limits.knownRefusal(visit.address, now))
         return ready<GrantResult>(failure(tooMany(*wait)));
-    // Before anything expensive is done for a code that somebody made up.
-    return m_database.read([request, now = m_clock.now()](Connection &db) { return enrolment(db, request, now); })
-        .then([this, request, visit](Result<Enrolment> fits) -> GrantFuture {
-            if (!fits)
-                return ready<GrantResult>(failure(fits.error()));
+    // Before anything expensive is done for a code that somebody made up. A code that does not fit counts as an attempt too.
+    using Refusal = std::optional<Error>;
+    return m_database
+        .write([this, request, visit, now](Connection &db) -> Result<Refusal> {
+            const auto wait = m_limits.admitAddress(db, visit.address, now);
+            LEADLINE_TRY(wait);
+            if (*wait)
+                return Refusal(tooMany(**wait));
+            const auto fits = enrolment(db, request, now);
+            return fits ? Refusal() : Refusal(fits.error());
+        })
+        .then([this, request, visit](const Result<Refusal> &refusal) -> GrantFuture {
+            if (!refusal || *refusal)
+                return ready<GrantResult>(failure(refusal ? **refusal : refusal.error()));
             return m_hasher.hash(request.password)
                 .then([this, request, visit](Result<QString> hash) -> GrantFuture {
                     if (!hash)
@@ -216,6 +242,7 @@ GrantFuture AccountService::storeRegistration(const protocol::Registration &requ
             Credentials person;
             if (fits->open.person) {
                 const domain::UserId id = *fits->open.person;
+                LEADLINE_TRY(SessionRepository::lockAll(db, id));
                 LEADLINE_TRY(PersonRepository::setPassword(db, id, hash, actor, now));
                 auto ended = SessionRepository::revokeAll(db, id, {}, QStringLiteral("password reset"), now);
                 LEADLINE_TRY(ended);
@@ -246,7 +273,8 @@ struct AccountService::PasswordAttempt
     Principal principal;
     protocol::PasswordChange change;
     Visit visit;
-    QByteArray bucket;
+    QString account; ///< in the limits
+    SignInLimits::Wait wait {};
     Credentials person {};
     QString email {};
 };
@@ -255,11 +283,12 @@ DoneFuture AccountService::changePassword(
     const Principal &principal, const protocol::PasswordChange &change, const Visit &visit)
 {
     // Counted apart from sign-ins: a stolen token must not be good for guessing, nor guessing for locking out.
-    PasswordAttempt attempt { principal, change, visit, bucketOf("change|" + principal.user.toString().toLatin1()) };
-    if (const auto wait = m_limits.admitAccount(attempt.bucket))
-        return ready<Done>(failure(tooMany(*wait)));
+    const PasswordAttempt attempt { principal, change, visit, QStringLiteral("change|") + principal.user.toString() };
     return m_database
-        .read([attempt](Connection &db) mutable -> Result<PasswordAttempt> {
+        .write([this, attempt, now = m_clock.now()](Connection &db) mutable -> Result<PasswordAttempt> {
+            const auto wait = m_limits.admitAccount(db, attempt.account, now);
+            LEADLINE_TRY(wait);
+            attempt.wait = *wait;
             const auto person = PersonRepository::byId(db, attempt.principal.user);
             LEADLINE_TRY(person);
             const auto account = PersonRepository::account(db, attempt.principal.user);
@@ -271,11 +300,13 @@ DoneFuture AccountService::changePassword(
         .then([this](Result<PasswordAttempt> known) -> DoneFuture {
             if (!known)
                 return ready<Done>(failure(known.error()));
+            if (known->wait)
+                return ready<Done>(failure(tooMany(*known->wait)));
             return m_hasher.verify(known->change.current, known->person.password)
                 .then([this, known = *known](Result<PasswordHasher::Verdict> verdict) {
                     if (verdict)
                         return passwordChecked(known, verdict->matches);
-                    m_limits.withdraw(known.bucket);
+                    withdraw(known.account);
                     return ready<Done>(failure(verdict.error()));
                 })
                 .unwrap();
@@ -290,7 +321,7 @@ DoneFuture AccountService::passwordChecked(const PasswordAttempt &attempt, bool 
         error.field = QStringLiteral("current_password");
         return ready<Done>(failure(error));
     }
-    m_limits.succeed(attempt.bucket);
+    (void)m_database.write([this, account = attempt.account](Connection &db) { return m_limits.succeed(db, account); });
     if (auto refused = passwordRefusal(attempt.change.wanted, attempt.email, attempt.person.user.name)) {
         refused->field = QStringLiteral("new_password");
         return ready<Done>(failure(*refused));
@@ -307,6 +338,7 @@ DoneFuture AccountService::storePassword(const PasswordAttempt &attempt, const Q
     return m_database
         .write([attempt, hash, now = m_clock.now()](Connection &db) -> Result<QStringList> {
             const Principal &principal = attempt.principal;
+            LEADLINE_TRY(SessionRepository::lockAll(db, principal.user));
             LEADLINE_TRY(PersonRepository::setPassword(db, principal.user, hash,
                 Actor::unlimited(principal.name, principal.session, attempt.visit.requestId), now));
             return SessionRepository::revokeAll(

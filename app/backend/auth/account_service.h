@@ -23,7 +23,8 @@ struct AccountConfig
 };
 
 /// What people do with their own account: register by a one-time code, sign in with a password, change it,
-/// look after their sessions. Thread-safe; `database`, `clock` and `auth` must outlive it.
+/// look after their sessions. Thread-safe; `clock` and `auth` must outlive it, and `database` has to be closed before it
+/// goes.
 ///
 /// A name that does not exist, a wrong password and a disabled account get the same answer after the same time.
 class AccountService
@@ -52,7 +53,7 @@ private:
     {
         protocol::SignIn request;
         Visit visit;
-        QByteArray bucket; ///< of the account in the limits
+        QString account; ///< in the limits
         std::optional<Credentials> person;
     };
 
@@ -63,13 +64,12 @@ private:
     struct PasswordAttempt; ///< a change of password on its way
     [[nodiscard]] QFuture<Result<void>> passwordChecked(const PasswordAttempt &attempt, bool matches);
     [[nodiscard]] QFuture<Result<void>> storePassword(const PasswordAttempt &attempt, const QString &hash);
-    [[nodiscard]] QByteArray bucketOf(const QByteArray &what) const;
+    void withdraw(const QString &account);
 
     storage::Database &m_database;
     const domain::Clock &m_clock;
     AuthService &m_auth;
     SignInLimits m_limits;
-    const QByteArray m_salt; ///< so that the limits hold no addresses
     PasswordHasher m_hasher; ///< last: its threads end before what they use
 };
 

@@ -19,10 +19,12 @@ constexpr auto kTrust = 5s; ///< how long a token read from the store is believe
 constexpr auto kUsedPrecision = 5min; ///< the time of last use is not worth a write per call
 constexpr auto kForever = std::chrono::hours(24 * 365 * 100);
 
+const QString kTokenPrefix = QStringLiteral("token:");
+
 /// What stands in the place of a session id: sockets and tickets end with it.
 QString sessionOf(const protocol::ApiTokenId &id)
 {
-    return QStringLiteral("token:") + id.toString();
+    return kTokenPrefix + id.toString();
 }
 
 Principal principalOf(const ApiTokenRow &row, domain::Timestamp now)
@@ -38,6 +40,13 @@ Principal principalOf(const ApiTokenRow &row, domain::Timestamp now)
 }
 
 } // namespace
+
+std::optional<protocol::ApiTokenId> AuthService::apiTokenOf(const QString &session)
+{
+    if (!session.startsWith(kTokenPrefix))
+        return std::nullopt;
+    return protocol::ApiTokenId::fromString(session.mid(kTokenPrefix.size())).value_or(protocol::ApiTokenId());
+}
 
 void AuthService::rememberApiToken(const QByteArray &hash, const Principal &principal)
 {
@@ -99,37 +108,6 @@ QFuture<Result<void>> AuthService::revokeApiToken(const protocol::ApiTokenId &id
             if (done)
                 ended({ sessionOf(id) });
             return done;
-        });
-}
-
-QFuture<Result<Principal>> AuthService::recheck(const Principal &principal)
-{
-    const auto now = m_clock.now();
-    return m_database
-        .read([principal, now](Connection &db) -> Result<Principal> {
-            const auto over = [] { return failure(ErrorCode::Unauthenticated, QStringLiteral("sign in first")); };
-            Principal current = principal;
-            if (principal.scopes) {
-                const auto row = ApiTokenRepository::byId(
-                    db, protocol::ApiTokenId::fromString(principal.session.mid(6)).value_or(protocol::ApiTokenId()), now);
-                LEADLINE_TRY(row);
-                if (!*row)
-                    return over();
-                current.role = (*row)->user.role;
-                return current;
-            }
-            const auto session = SessionRepository::get(db, principal.session);
-            if (!session && session.error().code() != ErrorCode::NotFound)
-                return failure(session.error());
-            if (!session || session->isRevoked)
-                return over();
-            current.role = session->user.role;
-            return current;
-        })
-        .then([this, sid = principal.session](Result<Principal> current) {
-            if (!current && current.error().code() == ErrorCode::Unauthenticated)
-                ended({ sid });
-            return current;
         });
 }
 

@@ -3,7 +3,6 @@
 #include "domain/async.h"
 #include "protocol/handshake.h"
 
-#include <QCryptographicHash>
 #include <QMutexLocker>
 
 namespace leadline::backend {
@@ -16,18 +15,12 @@ using storage::Connection;
 namespace {
 
 constexpr qsizetype kMaxNonces = 100'000;
-constexpr qsizetype kMaxTickets = 10'000;
 constexpr qsizetype kMaxKnown = 10'000;
 constexpr auto kTrust = 5s; ///< how long a session read from the store is believed
 
 Error unauthenticated()
 {
     return Error(ErrorCode::Unauthenticated, QStringLiteral("sign in first"));
-}
-
-QByteArray ticketKey(const QString &ticket)
-{
-    return QCryptographicHash::hash(ticket.toUtf8(), QCryptographicHash::Sha256);
 }
 
 } // namespace
@@ -203,7 +196,6 @@ void AuthService::forget(const QString &sid)
         const QMutexLocker lock(&m_mutex);
         m_known.remove(sid);
         m_knownTokens.removeIf([&sid](const auto &entry) { return entry.value().principal.session == sid; });
-        m_tickets.removeIf([&sid](const auto &entry) { return entry.value().principal.session == sid; });
     }
     if (m_sessionEnd)
         m_sessionEnd(sid);
@@ -268,32 +260,6 @@ void AuthService::confirm(const AccessClaims &claims)
     }
     (void)m_database.write([sid = claims.session, generation = claims.generation, now = m_clock.now()](
                                Connection &db) { return SessionRepository::confirm(db, sid, generation, now); });
-}
-
-Result<protocol::WsTicket> AuthService::issueTicket(const Principal &principal, const QString &path)
-{
-    protocol::WsTicket ticket;
-    ticket.ticket = QString::fromLatin1(base64Url(randomBytes(32)));
-    ticket.expiresIn = m_config.ticketLifetime;
-    const auto now = m_clock.sinceBoot();
-    const QMutexLocker lock(&m_mutex);
-    m_tickets.removeIf([now](const auto &entry) { return entry.value().endsAt <= now; });
-    if (m_tickets.size() >= kMaxTickets)
-        return failure(ErrorCode::RateLimited, QStringLiteral("too many tickets are waiting to be used"));
-    m_tickets.insert(ticketKey(ticket.ticket), { principal, path, now + m_config.ticketLifetime });
-    return ticket;
-}
-
-Result<Principal> AuthService::redeemTicket(const QString &ticket, const QString &path)
-{
-    const QMutexLocker lock(&m_mutex);
-    const QByteArray key = ticketKey(ticket);
-    if (!m_tickets.contains(key))
-        return failure(unauthenticated());
-    const Ticket taken = m_tickets.take(key);
-    if (taken.endsAt <= m_clock.sinceBoot() || taken.path != path)
-        return failure(unauthenticated());
-    return taken.principal;
 }
 
 } // namespace leadline::backend

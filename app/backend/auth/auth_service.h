@@ -69,8 +69,7 @@ public:
     /// the same words.
     [[nodiscard]] QFuture<Result<Principal>> authenticate(const QString &accessToken);
 
-    /// For one socket path, once, for ticketLifetime.
-    /// The same person again, as the store sees them now: for connections that last. Costs a look at the store at most.
+    /// The same person again, as the store sees them now: for connections that last. Costs a look at the store.
     [[nodiscard]] QFuture<Result<Principal>> recheck(const Principal &principal);
 
     [[nodiscard]] QFuture<Result<protocol::ApiToken>> createApiToken(
@@ -78,8 +77,14 @@ public:
     [[nodiscard]] QFuture<Result<std::vector<protocol::ApiToken>>> apiTokens(const domain::UserId &person);
     [[nodiscard]] QFuture<Result<void>> revokeApiToken(const protocol::ApiTokenId &id, const Actor &actor);
 
-    [[nodiscard]] Result<protocol::WsTicket> issueTicket(const Principal &principal, const QString &path);
-    [[nodiscard]] Result<Principal> redeemTicket(const QString &ticket, const QString &path);
+    /// Opens one socket path, once, within ticketLifetime, at any daemon on this store.
+    [[nodiscard]] QFuture<Result<protocol::WsTicket>> issueTicket(const Principal &principal, const QString &path);
+    /// Spends the ticket. The person as the store sees them now; every refusal is Unauthenticated.
+    [[nodiscard]] QFuture<Result<Principal>> redeemTicket(const QString &ticket, const QString &path);
+    /// Whose place Principal::session takes when somebody came with an API token.
+    [[nodiscard]] static std::optional<protocol::ApiTokenId> apiTokenOf(const QString &session);
+    /// Names the store; the same at every daemon on it.
+    [[nodiscard]] const QString &audience() const { return m_config.audience; }
 
 private:
     struct Known
@@ -94,12 +99,6 @@ private:
     {
         Principal principal;
         std::chrono::milliseconds readAt { 0 };
-    };
-    struct Ticket
-    {
-        Principal principal;
-        QString path;
-        std::chrono::milliseconds endsAt { 0 };
     };
 
     [[nodiscard]] bool provesASecret(const protocol::LocalSignIn &request) const;
@@ -124,7 +123,6 @@ private:
     QMutex m_mutex; ///< guards what follows
     QHash<QString, Known> m_known;
     QHash<QByteArray, KnownToken> m_knownTokens; ///< by hash of the token
-    QHash<QByteArray, Ticket> m_tickets; ///< by hash of the ticket
     QSet<QString> m_nonces;
     std::deque<QString> m_nonceOrder;
 };

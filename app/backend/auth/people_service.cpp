@@ -56,6 +56,9 @@ Result<Invitation> allowReset(Connection &db, const UserId &person, const Actor 
 Result<Changed> change(
     Connection &db, const UserId &person, const protocol::AccountPatch &patch, const Actor &actor, Timestamp now)
 {
+    LEADLINE_TRY(PersonRepository::lockWithAdministrators(db, person));
+    if (patch.disabled.value_or(false))
+        LEADLINE_TRY(SessionRepository::lockAll(db, person));
     auto account = PersonRepository::change(db, person, patch, actor, now);
     LEADLINE_TRY(account);
     Changed out { std::move(*account), {} };

@@ -184,11 +184,21 @@ Result<std::vector<Account>> PersonRepository::all(Connection &db)
 Result<bool> PersonRepository::hasAdmin(Connection &db)
 {
     const auto admin = sql::first(db,
-        QStringLiteral("SELECT id FROM person WHERE kind = 'member' AND role = 'admin' AND disabled_at IS NULL ORDER BY id")
-            + db.lockRows(), // two administrators who demote each other at once find each other here
+        QStringLiteral("SELECT id FROM person WHERE kind = 'member' AND role = 'admin' AND disabled_at IS NULL LIMIT 1"),
         [](const Statement &row) { return row.id<UserId>(0); });
     LEADLINE_TRY(admin);
     return admin->has_value();
+}
+
+Result<void> PersonRepository::lockWithAdministrators(Connection &db, const UserId &id)
+{
+    const auto locked = sql::all(
+        db,
+        QStringLiteral("SELECT id FROM person WHERE id = ? OR (kind = 'member' AND role = 'admin') ORDER BY id")
+            + db.lockRows(),
+        [](const Statement &row) { return row.id<UserId>(0); }, id);
+    LEADLINE_TRY(locked);
+    return {};
 }
 
 Result<protocol::User> PersonRepository::add(Connection &db, const NewPerson &person, const Actor &actor, Timestamp now)
@@ -224,6 +234,7 @@ Result<void> PersonRepository::rehash(Connection &db, const UserId &id, const QS
 Result<Account> PersonRepository::change(
     Connection &db, const UserId &id, const protocol::AccountPatch &patch, const Actor &actor, Timestamp now)
 {
+    LEADLINE_TRY(lockWithAdministrators(db, id));
     const auto before = account(db, id);
     LEADLINE_TRY(before);
     if (before->email.isEmpty())

@@ -48,6 +48,9 @@ public:
     [[nodiscard]] static Result<std::vector<protocol::Account>> all(storage::Connection &);
     /// Whether somebody could administer this store with a password.
     [[nodiscard]] static Result<bool> hasAdmin(storage::Connection &);
+    /// Holds a person and all who administer until the transaction ends, so that two administrators who demote each other at
+    /// once find each other. Before sessions and audit rows: SessionRepository::lockAll().
+    [[nodiscard]] static Result<void> lockWithAdministrators(storage::Connection &, const domain::UserId &);
 
     /// AlreadyExists with `field` when the address or the name is taken.
     [[nodiscard]] static Result<protocol::User> add(

@@ -146,12 +146,23 @@ Result<void> SessionRepository::revoke(Connection &db, const QString &sid, const
         { QStringLiteral("session-end"), {}, {}, reason }, now);
 }
 
+Result<QStringList> SessionRepository::lockAll(Connection &db, const domain::UserId &person)
+{
+    LEADLINE_TRY(sql::first(
+        db, QStringLiteral("SELECT id FROM person WHERE id = ?") + db.lockRows(),
+        [](const Statement &row) { return row.id<domain::UserId>(0); }, person));
+    const auto open = sql::all(
+        db,
+        QStringLiteral("SELECT sid FROM session WHERE person_id = ? AND revoked_at IS NULL ORDER BY sid") + db.lockRows(),
+        [](const Statement &row) { return row.text(0); }, person);
+    LEADLINE_TRY(open);
+    return QStringList(open->begin(), open->end());
+}
+
 Result<QStringList> SessionRepository::revokeAll(
     Connection &db, const domain::UserId &person, const QString &kept, const QString &reason, Timestamp now)
 {
-    const auto open = sql::all(
-        db, QStringLiteral("SELECT sid FROM session WHERE person_id = ? AND revoked_at IS NULL ORDER BY sid"),
-        [](const Statement &row) { return row.text(0); }, person);
+    const auto open = lockAll(db, person);
     LEADLINE_TRY(open);
     QStringList ended;
     for (const QString &sid : *open) {

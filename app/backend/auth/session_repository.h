@@ -88,6 +88,11 @@ public:
         storage::Connection &, const QString &sid, qint64 generation, domain::Timestamp now);
     [[nodiscard]] static Result<void> revoke(
         storage::Connection &, const QString &sid, const QString &reason, domain::Timestamp now);
+    /// Locks a person and their open sessions, whose sids it gives, in the order in which every writer takes rows
+    /// (PostgresConnection). Whatever ends several of them and writes audit rows before or between calls this first:
+    /// otherwise it may hold the audit log and wait for a session, while the refresh that holds the session waits for the
+    /// audit log.
+    [[nodiscard]] static Result<QStringList> lockAll(storage::Connection &, const domain::UserId &person);
     /// Ends every session of a person, also one that is just being made from what was read before, except `kept` (may be
     /// empty). Returns the ended ones.
     [[nodiscard]] static Result<QStringList> revokeAll(

@@ -70,6 +70,19 @@ Result<EventBatch> readProgress(Connection &db, const domain::TaskId &task, qint
     return batch;
 }
 
+Result<EventBatch> readStream(Connection &db, const EventQuery &query, const PendingEnds *pending)
+{
+    switch (query.stream) {
+    case protocol::Stream::Logs:
+        return readLogs(db, query.task, query.since, query.limit);
+    case protocol::Stream::Results:
+        return readResults(db, query);
+    case protocol::Stream::Progress:
+        break;
+    }
+    return readProgress(db, query.task, query.since, pending);
+}
+
 } // namespace
 
 EventReader makeEventReader(storage::Database &database, std::shared_ptr<const PendingEnds> pending)
@@ -78,15 +91,12 @@ EventReader makeEventReader(storage::Database &database, std::shared_ptr<const P
         return database.read([query, pending](Connection &db) -> Result<EventBatch> {
             if (const auto reached = TaskRepository::checkReach(db, query.task, query.reach); !reached)
                 return failure(reached.error());
-            switch (query.stream) {
-            case protocol::Stream::Logs:
-                return readLogs(db, query.task, query.since, query.limit);
-            case protocol::Stream::Results:
-                return readResults(db, query);
-            case protocol::Stream::Progress:
-                break;
-            }
-            return readProgress(db, query.task, query.since, pending.get());
+            auto batch = readStream(db, query, pending.get());
+            LEADLINE_TRY(batch);
+            auto epoch = LeadRepository::epoch(db);
+            LEADLINE_TRY(epoch);
+            batch->epoch = std::move(*epoch);
+            return batch;
         });
     };
 }

@@ -24,6 +24,7 @@ using domain::Result;
 /// Rows of one (task, stream) after a number, as read in one transaction.
 struct EventBatch
 {
+    QString epoch; ///< of the store the rows are from
     qint64 head = 0;
     qint64 oldest = 0; ///< 0 when there is none
     std::vector<domain::LogLine> logs;
@@ -55,7 +56,8 @@ struct LiveLimits
     std::chrono::milliseconds warnBefore { 60'000 }; ///< of the end of the access token
     qsizetype clientFrame = 4 * 1024;
     int clientFramesPerSecond = 10; ///< messages, and as many pings
-    std::chrono::milliseconds recheck { 4'000 }; ///< whether the session still lives, also when another process ended it
+    /// Whether the session still lives, also when another process ended it, and whether rows of other processes came.
+    std::chrono::milliseconds recheck { 3'000 };
 };
 
 /// One open socket as the hub sees it. Used in the network thread only.
@@ -108,9 +110,6 @@ public:
     [[nodiscard]] const EventReader &reader() const { return m_reader; }
     [[nodiscard]] const domain::Clock &clock() const { return m_clock; }
     [[nodiscard]] const LiveLimits &limits() const { return m_limits; }
-    /// UUID of the data store; set before the first socket.
-    [[nodiscard]] const QString &epoch() const { return m_epoch; }
-    void setEpoch(const QString &epoch) { m_epoch = epoch; }
     /// How to reach the network thread; set by the server while it runs, empty otherwise.
     void setPost(std::function<void(std::function<void()>)> post);
     [[nodiscard]] int sockets() const;
@@ -121,7 +120,6 @@ private:
     const EventReader m_reader;
     const domain::Clock &m_clock;
     const LiveLimits m_limits;
-    QString m_epoch;
     QHash<LiveListener *, Seat> m_seats;
     QMultiHash<Key, LiveListener *> m_byKey;
 

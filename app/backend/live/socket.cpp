@@ -96,6 +96,7 @@ private:
     std::deque<QByteArray> m_replies; ///< bounded by the client's message rate
     std::optional<CloseCode> m_closeCode;
     std::optional<domain::TaskState> m_lastState;
+    QString m_epoch; ///< of the store that m_cursor counts in
     qint64 m_cursor = 0;
     qint64 m_head = 0;
     bool m_hasNews = true;
@@ -125,11 +126,8 @@ asio::awaitable<std::optional<Principal>> LiveSocket::authenticate()
             token = protocol::queryValue(m_request.query, u"token");
     }
     if (!ticket.isEmpty()) {
-        const auto redeemed = m_state->auth.redeemTicket(ticket, m_request.path);
-        if (!redeemed)
-            co_return std::nullopt;
-        const auto current = co_await awaitFuture(*m_state, m_state->auth.recheck(*redeemed), 10s);
-        co_return current &&*current ? std::optional(**current) : std::nullopt;
+        const auto redeemed = co_await awaitFuture(*m_state, m_state->auth.redeemTicket(ticket, m_request.path), 10s);
+        co_return redeemed &&*redeemed ? std::optional(**redeemed) : std::nullopt;
     }
     if (token.isEmpty())
         co_return std::nullopt;
@@ -193,13 +191,14 @@ asio::awaitable<bool> LiveSocket::greet()
     if (!batch)
         co_return false;
     m_head = batch->head;
-    protocol::Hello hello { m_hub.epoch(), batch->head, batch->oldest, protocol::ResumeAnswer::Ok };
+    m_epoch = batch->epoch;
+    protocol::Hello hello { m_epoch, batch->head, batch->oldest, protocol::ResumeAnswer::Ok };
     std::optional<protocol::Gap> gap;
     const bool isState = m_key.stream == Stream::Progress;
     m_cursor = isState ? 0 : batch->head; // the newest state is always news
     if (isNumber) {
         const QString epoch = protocol::queryValue(m_request.query, u"epoch");
-        const bool isOurs = epoch.isEmpty() || epoch == m_hub.epoch();
+        const bool isOurs = epoch.isEmpty() || epoch == m_epoch;
         if (!isOurs || position < 0 || position > batch->head) {
             hello.resume = protocol::ResumeAnswer::Reset;
         } else if (!isState && position < batch->head && batch->oldest > position + 1) {
@@ -326,10 +325,12 @@ asio::awaitable<void> LiveSocket::watchSession()
     const auto current = co_await awaitFuture(*m_state, m_state->auth.recheck(m_principal), 10s);
     if (!current)
         co_return;
-    if (*current)
+    if (*current) {
         m_principal.role = (*current)->role;
-    else if (current->error().code() == ErrorCode::Unauthenticated)
+        m_hasNews = true; // nobody rings here for what another daemon stored
+    } else if (current->error().code() == ErrorCode::Unauthenticated) {
         end(signInCode());
+    }
 }
 
 asio::awaitable<void> LiveSocket::pump()
@@ -346,6 +347,10 @@ asio::awaitable<void> LiveSocket::pump()
             auto batch = co_await read(m_cursor, m_limits.batchRows);
             if (!batch)
                 break;
+            if (batch->epoch != m_epoch) { // put back from a backup: its numbers are not ours
+                end(m_dialect == Dialect::V1 ? CloseCode::EpochChanged : CloseCode::Restart);
+                break;
+            }
             co_await sendBatch(std::move(*batch), sent);
         }
         if (sent)

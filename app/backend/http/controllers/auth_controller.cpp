@@ -43,10 +43,8 @@ QFuture<HttpResponse> ticket(AuthService &auth, const HttpRequest &request)
     const auto path = request.json().and_then(protocol::ticketRequestFromJson);
     if (!path)
         return refuse(request, path.error());
-    const auto issued = auth.issueTicket(*request.principal, *path);
-    if (!issued)
-        return refuse(request, issued.error());
-    return answer(HttpResponse::json(protocol::toJson(*issued)));
+    return reply(request, auth.issueTicket(*request.principal, *path),
+        [](const protocol::WsTicket &issued) { return HttpResponse::json(protocol::toJson(issued)); });
 }
 
 QFuture<HttpResponse> me(const HttpRequest &request)

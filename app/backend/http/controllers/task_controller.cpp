@@ -190,8 +190,8 @@ QFuture<HttpResponse> events(LiveHub &hub, const HttpRequest &request)
     if (!limit)
         return refuse(request, limit.error());
     return reply(request, hub.reader()({ *id, *stream, *since, static_cast<int>(*limit), reachOf(request) }),
-        [epoch = hub.epoch(), stream = *stream](EventBatch batch) {
-            const protocol::EventPage page { epoch, batch.head, batch.oldest, std::move(batch.logs),
+        [stream = *stream](EventBatch batch) {
+            const protocol::EventPage page { std::move(batch.epoch), batch.head, batch.oldest, std::move(batch.logs),
                 std::move(batch.results), std::move(batch.progress) };
             return HttpResponse::json(protocol::toJson(page, stream));
         });

@@ -1,80 +1,17 @@
 #include "backend/auth/one_time_code.h"
 #include "backend/auth/password_hasher.h"
-#include "backend/auth/sign_in_limits.h"
-#include "support/manual_clock.h"
 
 #include <QTest>
 
 using namespace leadline;
 using namespace leadline::backend;
-using namespace std::chrono_literals;
 
-/// The brakes on guessing, and what is guessed.
-class SignInLimitsTest : public QObject
+/// What is guessed: passwords and one-time codes.
+class PasswordHasherTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void account_failures_waitLongerAndLonger()
-    {
-        tests::ManualClock clock;
-        SignInLimits limits(clock);
-        QVERIFY(!limits.admitAccount("ann"));
-        QVERIFY(!limits.admitAccount("ann")); // a typing error costs nothing
-        QCOMPARE(limits.admitAccount("ann")->count(), 1);
-        clock.advance(1s);
-        QVERIFY(!limits.admitAccount("ann"));
-        QCOMPARE(limits.admitAccount("ann")->count(), 2);
-        clock.advance(2s);
-        QVERIFY(!limits.admitAccount("ann"));
-        QCOMPARE(limits.admitAccount("ann")->count(), 4);
-        clock.advance(4s);
-        QVERIFY(!limits.admitAccount("ann")); // the fifth
-        QCOMPARE(limits.admitAccount("ann")->count(), 15 * 60 - 7);
-        QVERIFY2(!limits.admitAccount("ben"), "others are not touched");
-        clock.advance(15min - 7s);
-        QVERIFY(!limits.admitAccount("ann"));
-    }
-
-    void account_success_startsAnew()
-    {
-        tests::ManualClock clock;
-        SignInLimits limits(clock);
-        for (int i = 0; i < 20; ++i) {
-            QVERIFY(!limits.admitAccount("ann"));
-            limits.succeed("ann");
-        }
-        QVERIFY(!limits.admitAccount("ann"));
-        limits.withdraw("ann");
-        QVERIFY(!limits.admitAccount("ann"));
-        QVERIFY(!limits.admitAccount("ann"));
-        QVERIFY(limits.admitAccount("ann"));
-    }
-
-    void address_attempts_areCountedPerMinuteAndNetwork()
-    {
-        tests::ManualClock clock;
-        SignInLimits limits(clock);
-        for (int i = 0; i < 20; ++i)
-            QVERIFY(!limits.admitAddress(QStringLiteral("2001:db8:1:2::%1").arg(i + 1)));
-        QCOMPARE(limits.admitAddress(QStringLiteral("2001:db8:1:2:ffff::1"))->count(), 60);
-        QVERIFY(!limits.admitAddress(QStringLiteral("2001:db8:1:3::1")));
-        QVERIFY(!limits.admitAddress(QStringLiteral("192.0.2.1")));
-        QVERIFY(!limits.admitAddress(QStringLiteral("::ffff:192.0.2.2")));
-        clock.advance(1min);
-        QVERIFY(!limits.admitAddress(QStringLiteral("2001:db8:1:2::1")));
-    }
-
-    void total_flood_isBoundedWhateverItsAddresses()
-    {
-        tests::ManualClock clock;
-        SignInLimits limits(clock, { 5, 15min, 20, 100 });
-        int admitted = 0;
-        for (int i = 0; i < 1'000; ++i)
-            admitted += limits.admitAddress(QStringLiteral("10.0.%1.%2").arg(i / 250).arg(i % 250)) ? 0 : 1;
-        QCOMPARE(admitted, 100);
-    }
-
     void hasher_costs_areInTheHashAndRehashedOnChange()
     {
         PasswordHasher cheap({ 1, 8'192 });
@@ -166,5 +103,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SignInLimitsTest)
-#include "tst_sign_in_limits.moc"
+QTEST_GUILESS_MAIN(PasswordHasherTest)
+#include "tst_password_hasher.moc"
