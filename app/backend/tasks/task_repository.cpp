@@ -98,8 +98,8 @@ Result<StoredTask> only(Statement &statement)
 
 Result<StoredTask> load(Connection &db, const TaskId &id, bool deletedToo = false)
 {
-    auto statement = db.prepare(QStringLiteral("SELECT %1 FROM task WHERE id = ?%2")
-                                    .arg(kColumns, deletedToo ? QString() : QStringLiteral(" AND deleted_at IS NULL"))
+    auto statement = db.prepare(QStringLiteral("SELECT %1 FROM %2 WHERE id = ?")
+                                    .arg(kColumns, deletedToo ? QStringLiteral("task") : QStringLiteral("live_task"))
         + db.lockRows());
     if (!statement)
         return failure(statement.error());
@@ -291,11 +291,10 @@ Result<TaskPage> TaskRepository::list(
     Connection &db, std::optional<TaskState> state, bool deleted, int limit, qint64 offset, const Reach &reach)
 {
     const storage::SqlCondition reachable = taskWithin(reach);
-    const QString where = QStringLiteral("deleted_at IS %1 AND (? = '' OR state = ?) AND %2")
-                              .arg(deleted ? QStringLiteral("NOT NULL") : QStringLiteral("NULL"), reachable.where);
-    auto rows
-        = db.prepare(QStringLiteral("SELECT %1 FROM task WHERE %2 ORDER BY n DESC LIMIT ? OFFSET ?").arg(kColumns, where));
-    auto count = db.prepare(QStringLiteral("SELECT count(*) FROM task WHERE %1").arg(where));
+    const QString from = QStringLiteral("FROM %1 task WHERE (? = '' OR state = ?) AND %2")
+                             .arg(deleted ? QStringLiteral("trashed_task") : QStringLiteral("live_task"), reachable.where);
+    auto rows = db.prepare(QStringLiteral("SELECT %1 %2 ORDER BY n DESC LIMIT ? OFFSET ?").arg(kColumns, from));
+    auto count = db.prepare(QStringLiteral("SELECT count(*) %1").arg(from));
     if (!rows || !count)
         return failure(!rows ? rows.error() : count.error());
     const QString slug = state ? domain::taskStateSlug(*state).toString() : QString();
@@ -327,8 +326,7 @@ Result<TaskCounts> TaskRepository::countByState(Connection &db)
     for (const TaskState state :
         { S::Queued, S::Running, S::Paused, S::Stopping, S::Stopped, S::Completed, S::Error, S::Interrupted })
         counts[state] = 0;
-    const auto statement
-        = db.prepare(QStringLiteral("SELECT state, count(*) FROM task WHERE deleted_at IS NULL GROUP BY state"));
+    const auto statement = db.prepare(QStringLiteral("SELECT state, count(*) FROM live_task GROUP BY state"));
     LEADLINE_TRY(statement);
     LEADLINE_TRY((*statement)->each([&](const Statement &row) {
         if (const auto state = domain::taskStateFromSlug(row.text(0)))
@@ -415,9 +413,9 @@ Result<Task> TaskRepository::retry(Connection &db, const TaskId &id, const Actor
 
 Result<std::optional<Task>> TaskRepository::claim(Connection &db, Timestamp now)
 {
-    auto statement = db.prepare(
-        QStringLiteral("SELECT %1 FROM task WHERE state = 'queued' AND deleted_at IS NULL ORDER BY n LIMIT 1").arg(kColumns)
-        + db.lockFreeRows());
+    auto statement
+        = db.prepare(QStringLiteral("SELECT %1 FROM live_task WHERE state = 'queued' ORDER BY n LIMIT 1").arg(kColumns)
+            + db.lockFreeRows());
     if (!statement)
         return failure(statement.error());
     auto stored = only(**statement);
