@@ -52,6 +52,7 @@ public:
             && m_process.exitCode() == 0;
     }
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    [[nodiscard]] quint16 port() const { return static_cast<quint16>(m_ready.value(QStringLiteral("port")).toInt()); }
     [[nodiscard]] qint64 pid() const { return m_process.processId(); }
     [[nodiscard]] QString dataDirectory() const { return m_data; }
     [[nodiscard]] QByteArray errors() { return m_process.readAllStandardError(); }
