@@ -3,6 +3,7 @@
 #include "backend/tasks/task_journal.h"
 #include "support/store_maker.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -352,6 +353,26 @@ private Q_SLOTS:
         QVERIFY(stopped);
         QCOMPARE(stopped->state, TaskState::Stopped);
         QVERIFY(pausing.isFinished());
+        QCOMPARE(load(task.id).state, TaskState::Stopped);
+    }
+
+    /// The wish to stop is stored before the pause is; the run hears of it only after it began to store the pause.
+    void stop_storedWhileThePauseIsWritten_endsStopped()
+    {
+        const Task task = create({ QStringLiteral("https://a.example/") });
+        QTRY_VERIFY(m_runner && m_runner->closed);
+        const auto pausing = m_engine->pause(task.id, kOperator);
+        const auto stopping = m_engine->stop(task.id, kOperator);
+        const auto state = [&] { // blocks: nothing else happens on this thread meanwhile
+            return m_database->read([&](Connection &db) { return TaskRepository::get(db, task.id); }).result()->state;
+        };
+        QElapsedTimer timer;
+        timer.start();
+        while (state() != TaskState::Stopping && timer.elapsed() < leadline::tests::kPatience) { }
+        const auto stopped = await(stopping);
+        QVERIFY2(stopped, stopped ? "" : qPrintable(stopped.error().detail()));
+        QCOMPARE(stopped->state, TaskState::Stopped);
+        QTRY_VERIFY(pausing.isFinished());
         QCOMPARE(load(task.id).state, TaskState::Stopped);
     }
 

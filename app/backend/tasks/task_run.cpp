@@ -361,6 +361,12 @@ void TaskRun::settle()
                 return wished;
         }
         auto ended = TaskRepository::change(db, id, action, reason, actor, now);
+        // A stop that was asked for while a pause or the end was on its way here is stored already, and stands.
+        if (!ended && ended.error().code() == domain::ErrorCode::BadState) {
+            const auto stored = TaskRepository::get(db, id);
+            if (stored && stored->state == domain::TaskState::Stopping)
+                return TaskRepository::change(db, id, TaskAction::FinishStop, {}, actor, now);
+        }
         return ended && resumes ? TaskRepository::change(db, id, TaskAction::Queue, {}, actor, now) : ended;
     };
     domain::whenDone(m_database.write(write), this, [this](const Result<Task> &task) {
