@@ -206,6 +206,7 @@ Result<void> Daemon::buildApi()
 
     TaskEngineConfig tasks;
     tasks.concurrentTasks = m_config.concurrentTasks;
+    tasks.leadsPerBatch = m_config.leadsPerBatch;
     tasks.addresses = m_config.addresses;
     tasks.userAgent = m_config.userAgent;
     tasks.pendingEnds = pendingEnds;

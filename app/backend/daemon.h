@@ -40,6 +40,7 @@ struct DaemonConfig
     crawl::AddressPolicy addresses;
     QString userAgent;
     int concurrentTasks = 4;
+    int leadsPerBatch = 100; ///< stored in one transaction, 1–1 000
     storage::StoreAddress database; ///< empty path = a SQLite file in the data directory
     int readers = 2;
     HttpLimits http;

@@ -22,6 +22,7 @@ struct CrawlSetup
     bool phoneOnly = false; ///< hold a lead back until it has a usable phone
     bool emailOnly = false;
     int extractionThreads = 0; ///< 0 = by the number of processors
+    int leadsPerBatch = 100; ///< a batch with that many goes out without waiting for more
 };
 
 /// A reading of a business and the site it was read from.

@@ -65,6 +65,7 @@ CrawlSession::Loop::Loop(const CrawlSetup &setup, crawl::AddressGuard guard, Eve
     , m_events(std::move(events))
     , m_country(setup.defaultCountry.toStdString())
     , m_wishes { setup.phoneOnly, setup.emailOnly }
+    , m_leadsPerBatch(static_cast<size_t>(std::max(setup.leadsPerBatch, 1)))
     , m_readPage(std::move(options.readPage))
     , m_board(options.board)
     // With a gap between requests one at a time keeps the best page first; without one the connections want work waiting.
@@ -245,6 +246,8 @@ void CrawlSession::Loop::takePages()
         for (domain::FoundLead &lead : done.outcome.leads)
             m_batch.leads.push_back({ site.job().index, std::move(lead) });
         m_batch.pages.push_back(std::move(done.outcome.report));
+        if (m_batch.leads.size() >= m_leadsPerBatch)
+            flush(Clock::now(), false);
     }
     m_pages.clear();
 }
@@ -337,9 +340,9 @@ void CrawlSession::Loop::flush(Instant now, bool force)
 {
     if (m_batch.isEmpty())
         return;
-    if (!force
-        && (!mayFlush()
-            || (now - m_flushedAt < kFlushEvery && m_batch.pages.size() < kBatchPages && m_batchBytes < kBatchBytes)))
+    const bool isFull = m_batch.leads.size() >= m_leadsPerBatch || m_batch.pages.size() >= kBatchPages
+        || m_batchBytes >= kBatchBytes || now - m_flushedAt >= kFlushEvery;
+    if (!force && (!isFull || !mayFlush()))
         return;
     m_batch.number = ++m_sent;
     m_flushedAt = now;

@@ -61,6 +61,7 @@ private:
     Events m_events;
     std::string m_country;
     LeadWishes m_wishes;
+    const size_t m_leadsPerBatch;
     PageReader m_readPage;
     WorkerBoard *m_board;
     int m_atOnce; ///< visits of one site handed to the hosts at the same time

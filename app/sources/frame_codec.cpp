@@ -63,7 +63,7 @@ template<typename Archive> void describe(Archive &a, domain::CrawlLimits &l)
 template<typename Archive> void describe(Archive &a, CrawlSetup &s)
 {
     a(s.limits), a(s.addresses.allowedNetworks), a(s.addresses.ports), a(s.addresses.hostMap), a(s.userAgent),
-        a(s.defaultCountry), a(s.phoneOnly), a(s.emailOnly), a(s.extractionThreads);
+        a(s.defaultCountry), a(s.phoneOnly), a(s.emailOnly), a(s.extractionThreads), a(s.leadsPerBatch);
 }
 
 template<typename Archive> void describe(Archive &a, frames::Setup &f)

@@ -149,6 +149,7 @@ private Q_SLOTS:
         row("twice", "listen = :0\n\nlisten = :1\n", ":3: ", "line 1");
         row("not text", "listen = :0\ndata = \xff\xfe\n", ":2: ", "UTF-8");
         row("no port", "data = /d\nlisten = localhost\n", ":2: ", "HOST:PORT");
+        row("too large a batch", "data = /d\nlisten = :0\nbatch-size = 1001\n", ":3: ", "between 1 and 1000");
         row("no number", "data = /d\nlisten = :0\nconcurrent-tasks = many\n", ":3: ", "between 1 and 64");
         row("no network", "data = /d\nlisten = :0\nallow-network = ten\n", ":3: ", "network");
         row("no mapping", "data = /d\nlisten = :0\nmap-host = a\n", ":3: ", "NAME=ADDRESS:PORT");

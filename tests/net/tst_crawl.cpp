@@ -1,3 +1,4 @@
+#include "sources/crawl_runner.h"
 #include "support/crawl_record.h"
 #include "support/script_server.h"
 
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void resume_knownFrontier_readsOnlyWhatIsPending();
     void acknowledge_heldBack_stopsTheCrawl();
     void budget_ofPages_isKept();
+    void batch_withItsLeads_doesNotWaitForMore();
     void many_hosts_allEnd();
     void many_deadHosts_areLookedUpAheadAndOnce();
     void connections_ofOneHost_areReused();
@@ -398,6 +400,25 @@ void TestCrawl::budget_ofPages_isKept()
     QTRY_VERIFY(record.finished);
     QCOMPARE(server.requests().size(), 8);
     QCOMPARE(record.pageCount(), 7);
+}
+
+void TestCrawl::batch_withItsLeads_doesNotWaitForMore()
+{
+    ScriptServer server;
+    server.page("/", html(kContacts));
+    CrawlRecord record;
+    record.holdBack = true;
+    record.setup.leadsPerBatch = 1;
+    record.setup.addresses.hostMap = { { "*.many.example", "127.0.0.1", server.port() } };
+    QStringList seeds;
+    for (int i = 0; i < 30; ++i)
+        seeds << QStringLiteral("h%1.many.example").arg(i);
+    record.start(seeds);
+    const auto most = static_cast<size_t>(sources::CrawlRunner::maxUnacknowledged);
+    QTRY_COMPARE(record.batches.load(), static_cast<int>(most));
+    const std::lock_guard lock(record.mutex);
+    for (size_t i = 0; i < most; ++i)
+        QVERIFY2(record.batchLeads[i] <= 1, QByteArray::number(qulonglong(record.batchLeads[i])));
 }
 
 void TestCrawl::many_hosts_allEnd()

@@ -102,6 +102,7 @@ public:
     std::vector<crawl::PageReport> pages;
     std::vector<sources::SiteLead> leads;
     std::vector<crawl::SiteEnd> ends;
+    std::vector<size_t> batchLeads; ///< how many leads each batch had
 
     [[nodiscard]] crawl::SiteEnd firstEnd()
     {
@@ -121,6 +122,7 @@ private:
     {
         {
             const std::lock_guard lock(mutex);
+            batchLeads.push_back(batch.leads.size());
             std::move(batch.pages.begin(), batch.pages.end(), std::back_inserter(pages));
             std::move(batch.leads.begin(), batch.leads.end(), std::back_inserter(leads));
             std::move(batch.ends.begin(), batch.ends.end(), std::back_inserter(ends));

@@ -186,6 +186,7 @@ void TaskEngine::startRun(const Task &task)
     setup.defaultCountry = task.spec.defaultCountry;
     setup.phoneOnly = task.spec.phoneOnly;
     setup.emailOnly = task.spec.emailOnly;
+    setup.leadsPerBatch = m_config.leadsPerBatch;
     const auto run = std::make_shared<TaskRun>(m_database, m_clock, task, setup, m_makeRunner, *m_config.pendingEnds);
     const TaskId id = task.id;
     connect(run.get(), &TaskRun::logsAdvanced, this, [this, id] { Q_EMIT streamAdvanced(id, TaskStream::Logs); });

@@ -25,6 +25,7 @@ enum class TaskStream { Logs, Progress, Results };
 struct TaskEngineConfig
 {
     int concurrentTasks = 4; ///< running at the same time, 1–64; more wait as queued
+    int leadsPerBatch = 100; ///< stored in one transaction, 1–1 000
     crawl::AddressPolicy addresses; ///< what the crawler may connect to
     QString userAgent; ///< identifying User-Agent; empty = the crawler's own
     std::shared_ptr<PendingEnds> pendingEnds; ///< kept by the engine; null = one of its own

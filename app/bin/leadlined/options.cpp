@@ -66,6 +66,18 @@ Result<void> readStore(const Settings &settings, backend::DaemonConfig &daemon)
     return {};
 }
 
+/// A number from 1 on; stays as it is when nobody says one.
+Result<void> readNumber(const Settings &settings, const char *name, int most, int &number)
+{
+    const auto said = settings.text(name);
+    if (!said)
+        return {};
+    number = said->value.toInt();
+    if (number < 1 || number > most)
+        return wrong(*said, QStringLiteral("a number between 1 and %1").arg(most));
+    return {};
+}
+
 Result<void> readCrawl(const Settings &settings, backend::DaemonConfig &daemon)
 {
     for (const Said &said : settings.list("allow-network")) {
@@ -80,11 +92,8 @@ Result<void> readCrawl(const Settings &settings, backend::DaemonConfig &daemon)
     }
     if (const auto agent = settings.text("user-agent"))
         daemon.userAgent = agent->value;
-    if (const auto tasks = settings.text("concurrent-tasks")) {
-        daemon.concurrentTasks = tasks->value.toInt();
-        if (daemon.concurrentTasks < 1 || daemon.concurrentTasks > 64)
-            return wrong(*tasks, QStringLiteral("a number between 1 and 64"));
-    }
+    LEADLINE_TRY(readNumber(settings, "concurrent-tasks", 64, daemon.concurrentTasks));
+    LEADLINE_TRY(readNumber(settings, "batch-size", 1'000, daemon.leadsPerBatch));
     daemon.demoSite = settings.isOn("demo-site");
     return {};
 }

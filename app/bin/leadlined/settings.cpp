@@ -38,6 +38,8 @@ constexpr Setting kSettings[] = {
         "Take the token of a socket from its address too, for clients that cannot send headers." },
     { "user-agent", Text, "TEXT", "What the crawler calls itself." },
     { "concurrent-tasks", Text, "N", "Tasks running at the same time, 1 to 64; more wait. 4 when not said." },
+    { "batch-size", Text, "N",
+        "Leads a task gathers for one transaction, 1 to 1000, unless it is idle before. 100 when not said." },
     { "demo-site", Switch, "", "Also serve the bundled demo site to the crawler." },
     { "log-format", Text, "FORMAT", "text, or json for one object a line." },
     { "log-level", List, "[CATEGORY=]LEVEL",
