@@ -149,11 +149,12 @@ private Q_SLOTS:
             last = working == 0; // one more page after the last write
             ChangePage page;
             do {
-                const auto read = m_one
-                                      ->read([&](Connection &c) {
-                                          return LeadRepository::changes(c, reader.cursor, {}, 50, {}, backend::Reach::everything());
-                                      })
-                                      .result();
+                const auto read
+                    = m_one
+                          ->read([&](Connection &c) {
+                              return LeadRepository::changes(c, reader.cursor, {}, 50, {}, backend::Reach::everything());
+                          })
+                          .result();
                 QVERIFY(read);
                 page = *read;
                 reader.take(page);
@@ -167,9 +168,11 @@ private Q_SLOTS:
         QVERIFY2(pages > 20, qPrintable(QString::number(pages)));
 
         // At rest every lead and every tombstone of the store was seen at its newest number.
-        const auto all
-            = m_one->read([](Connection &c) { return LeadRepository::changes(c, 0, {}, 500, {}, backend::Reach::everything()); })
-                  .result();
+        const auto all = m_one
+                             ->read([](Connection &c) {
+                                 return LeadRepository::changes(c, 0, {}, 500, {}, backend::Reach::everything());
+                             })
+                             .result();
         QVERIFY(all && !all->more);
         QCOMPARE(reader.cursor, all->head);
         for (const domain::Lead &lead : all->changes)

@@ -33,6 +33,8 @@ constexpr Exception kExceptions[] {
     { "leads/lead_rows.cpp", "FROM lead WHERE profile_key = ?", "a new reading never brings a deleted lead back" },
     { "leads/lead_rows.cpp", "LEFT JOIN task ON task.id", "a lead keeps its start address when the task is deleted" },
     { "leads/lead_ingest.cpp", "SELECT profile_key FROM lead", "a new reading never brings a deleted lead back" },
+    { "leads/lead_list.cpp", "", "names indexes, which no view takes; the condition of its filter always names deleted_at" },
+    { "leads/lead_facets.cpp", "", "as the list whose leads it counts" },
     { "leads/lead_feed.cpp", "FROM lead WHERE seq > ?", "the feed tells of deletions" },
     { "leads/lead_feed.cpp", "JOIN lead ON lead.pk", "a hole in the numbers of a stream would mean a lost event" },
     { "leads/lead_feed.cpp", "new_leads + duplicates FROM task", "no number is given twice" },
@@ -147,7 +149,9 @@ private Q_SLOTS:
     void lists_leaveOutTheTrash_andTheTrashTheRest()
     {
         const auto count = [&](const char16_t *filter) {
-            return read([&](Connection &c) { return LeadRepository::count(c, *domain::parseLeadFilter(filter)); });
+            return read([&](Connection &c) {
+                return LeadRepository::count(c, *domain::parseLeadFilter(filter), Reach::everything());
+            });
         };
         QCOMPARE(count(u""), 2'500);
         QCOMPARE(count(u"is:deleted"), 500);

@@ -15,7 +15,7 @@ Result<StoreCounts> countStore(Connection &connection)
     const auto sums = connection.prepare(
         QStringLiteral("SELECT coalesce(sum(new_leads), 0), coalesce(sum(duplicates), 0), coalesce(sum(pages), 0), "
                        "coalesce(sum(failed), 0), coalesce(sum(blocked), 0), coalesce(sum(bytes), 0) "
-                       "FROM task WHERE deleted_at IS NULL"));
+                       "FROM live_task"));
     LEADLINE_TRY(sums);
     LEADLINE_TRY((*sums)->each([&](const Statement &row) {
         counts.newLeads = row.integer(0);
@@ -25,7 +25,7 @@ Result<StoreCounts> countStore(Connection &connection)
         counts.blockedPages = row.integer(4);
         counts.bytes = row.integer(5);
     }));
-    const auto leads = connection.prepare(QStringLiteral("SELECT count(*) FROM lead WHERE deleted_at IS NULL"));
+    const auto leads = connection.prepare(QStringLiteral("SELECT count(*) FROM live_lead"));
     LEADLINE_TRY(leads);
     LEADLINE_TRY((*leads)->each([&](const Statement &row) { counts.leads = row.integer(0); }));
     return counts;
