@@ -398,6 +398,52 @@ private Q_SLOTS:
         QTRY_VERIFY(stored(first).isDeleted());
     }
 
+    void filteredList_lastRowJudged_theRowAboveIsSelected()
+    {
+        const std::vector<domain::LeadId> three { idAt(0), idAt(1), idAt(2) };
+        QVERIFY(tests::await(m_cache->edit(three, domain::LeadEdit::addTag(QStringLiteral("fair")))));
+        m_page->showFilter(QStringLiteral("tag:fair status:new"));
+        QVERIFY(listHas(3));
+        m_table->setFocus();
+        QTest::keyClick(m_table, Qt::Key_End);
+        QVERIFY(readyAt(2));
+        const domain::LeadId above = idAt(1);
+        QTest::keyClick(m_table, Qt::Key_A);
+        QVERIFY(listHas(2));
+        QVERIFY(readyAt(1));
+        QTRY_VERIFY(m_table->selectionModel()->isRowSelected(1));
+        QTest::keyClick(m_table, Qt::Key_A);
+        QVERIFY(listHas(1));
+        QCOMPARE(stored(above).review.status, ReviewStatus::Accepted);
+    }
+
+    void filteredList_lastLeadJudged_keyboardStaysWithTheList()
+    {
+        const domain::LeadId first = idAt(0);
+        QVERIFY(tests::await(m_cache->edit({ first }, domain::LeadEdit::addTag(QStringLiteral("fair")))));
+        const QString filter = QStringLiteral("tag:fair -status:accepted");
+        m_page->showFilter(filter);
+        QVERIFY(listHas(1));
+        m_table->setFocus();
+        QVERIFY(readyAt(0));
+        QTest::keyClick(m_table, Qt::Key_A);
+        QVERIFY(listHas(0));
+        QTRY_VERIFY(!m_table->isVisible());
+        for (const Qt::Key key : { Qt::Key_Space, Qt::Key_N, Qt::Key_F, Qt::Key_Space }) {
+            QVERIFY(m_window->focusWidget());
+            QTest::keyClick(m_window->focusWidget(), key);
+        }
+        QCOMPARE(m_filter->text(), filter);
+        // Tab leads to the button, and from there the keyboard comes back to the list.
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
+        auto *clear = qobject_cast<QPushButton *>(m_window->focusWidget());
+        QVERIFY(clear);
+        QTest::keyClick(clear, Qt::Key_Space);
+        QVERIFY(listHas(kLeads));
+        QTRY_COMPARE(m_window->focusWidget(), m_table);
+        QCOMPARE(m_filter->text(), QString());
+    }
+
     void tagAndNoteFields_enterAndEscape_giveTheListBack()
     {
         const domain::LeadId first = idAt(0);

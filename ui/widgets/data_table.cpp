@@ -94,6 +94,21 @@ void DataTable::focusInEvent(QFocusEvent *event)
 {
     // The base class makes a row current without selecting it.
     QTableView::focusInEvent(event);
+    selectCurrent();
+}
+
+void DataTable::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    const int row = currentIndex().row();
+    const bool leaves = row >= first && row <= last && selectionModel()->isSelected(currentIndex());
+    QTableView::rowsAboutToBeRemoved(parent, first, last);
+    // The selection is told after the view, and the row is gone after both.
+    if (leaves)
+        QMetaObject::invokeMethod(this, &DataTable::selectCurrent, Qt::QueuedConnection);
+}
+
+void DataTable::selectCurrent()
+{
     if (currentIndex().isValid() && !selectionModel()->hasSelection())
         selectionModel()->select(currentIndex(), QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }

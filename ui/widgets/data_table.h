@@ -33,10 +33,13 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     /// The row the keyboard marks is selected, so that keys for the selection have one.
     void focusInEvent(QFocusEvent *event) override;
+    /// A row that was selected alone and leaves hands that on to the row that is current then.
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
     /// Rows are what is moved over: Home and End go to the first and the last of them.
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
+    void selectCurrent();
     void setHoveredRow(int row);
 
     Density m_density = Density::Normal;

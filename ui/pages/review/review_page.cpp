@@ -164,7 +164,7 @@ void ReviewPage::buildTable()
     m_clearFilter = m_empty->addButton(tr("Clear the filter"), false);
     connect(m_clearFilter, &QPushButton::clicked, this, [this] {
         m_controller->setFilter({});
-        m_table->setFocus(Qt::OtherFocusReason);
+        focusList();
     });
     auto *stacked = new QWidget(m_middle);
     m_stack = new QStackedLayout(stacked);
@@ -191,7 +191,7 @@ void ReviewPage::connectController()
     connect(m_filter, &FilterField::edited, m_controller, &ReviewController::setFilterText);
     connect(m_filter, &QLineEdit::returnPressed, this, [this] {
         m_controller->setFilterText(m_filter->text());
-        m_table->setFocus(Qt::OtherFocusReason);
+        focusList();
         if (!m_table->currentIndex().isValid())
             move(1);
     });
@@ -261,7 +261,7 @@ void ReviewPage::showQuery(const domain::LeadQuery &query)
 void ReviewPage::connectPanels()
 {
     connect(m_filter, &FilterField::valuesWanted, this, &ReviewPage::offerSeenValues);
-    connect(m_filter, &FilterField::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_filter, &FilterField::left, this, &ReviewPage::focusList);
     connect(m_panel, &LeadPanel::editRequested, m_controller, &ReviewController::editCurrent);
     connect(m_selection, &SelectionPanel::tagRequested, this,
         [this](const QString &tag) { m_controller->edit(selectedRows(), LeadEdit::addTag(tag)); });
@@ -276,15 +276,14 @@ void ReviewPage::connectPanels()
     const auto tellCopied = [this](const QString &value) {
         Q_EMIT notify({ Tone::Neutral, tr("Copied %1").arg(value), {}, {}, 3000 });
     };
-    const auto backToList = [this] { m_table->setFocus(Qt::OtherFocusReason); };
-    connect(m_panel, &LeadPanel::left, this, backToList);
-    connect(m_selection, &SelectionPanel::left, this, backToList);
+    connect(m_panel, &LeadPanel::left, this, &ReviewPage::focusList);
+    connect(m_selection, &SelectionPanel::left, this, &ReviewPage::focusList);
     connect(m_panel, &LeadPanel::linkRequested, this, open);
     connect(m_panel, &LeadPanel::copied, this, tellCopied);
     connect(m_preview, &LeadPreview::linkRequested, this, open);
     connect(m_preview, &LeadPreview::copied, this, tellCopied);
     connect(m_preview, &LeadPreview::moveRequested, this, &ReviewPage::move);
-    connect(m_preview, &LeadPreview::closed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_preview, &LeadPreview::closed, this, &ReviewPage::focusList);
     connect(m_facetPanel, &FacetPanel::filterChosen, m_controller, &ReviewController::setFilter);
     connect(m_facetPanel, &FacetPanel::viewChosen, m_controller, &ReviewController::showView);
     connect(m_facetPanel, &FacetPanel::viewRemovalRequested, m_controller, &ReviewController::removeView);
@@ -404,7 +403,7 @@ void ReviewPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     // The keys of triage belong to the table; they work from the first moment.
-    m_table->setFocus(Qt::OtherFocusReason);
+    focusList();
     selectSomething();
 }
 
@@ -544,8 +543,20 @@ void ReviewPage::updateEmpty()
             tr("No leads yet"), tr("Start a task on the Tasks page (Ctrl+1). Leads appear here while it runs."));
     else if (empty)
         m_empty->setTexts(tr("Nothing matches this filter"), tr("Widen the filter, or clear it: Ctrl+F, then Escape."));
+    // The keyboard stays where the list is. Left to itself it would go to the button, where the Space of a preview clears
+    // the filter, and from the hidden button to a facet.
+    const QWidget *focus = window()->focusWidget();
+    const bool keyboardHere = focus && m_stack->parentWidget()->isAncestorOf(focus);
+    const bool turned = m_stack->currentIndex() != (empty ? 1 : 0);
     m_clearFilter->setVisible(!m_controller->query().filter.terms.empty());
     m_stack->setCurrentIndex(empty ? 1 : 0);
+    if (keyboardHere && (turned || !m_stack->currentWidget()->isAncestorOf(window()->focusWidget())))
+        focusList();
+}
+
+void ReviewPage::focusList()
+{
+    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 void ReviewPage::resizeEvent(QResizeEvent *event)

@@ -90,6 +90,8 @@ private:
     void updateCount();
     void updateTrash();
     void updateEmpty();
+    /// The keyboard to the list, or to what is shown in its place.
+    void focusList();
     [[nodiscard]] QList<domain::RowId> selectedRows() const;
 
     services::ReviewService &m_review;
