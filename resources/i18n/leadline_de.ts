@@ -16,8 +16,8 @@
         <translation>Das lokale Backend hat sich unerwartet beendet und wird neu gestartet.</translation>
     </message>
     <message>
-        <source>The local backend ended five times within a minute and is not started again by itself. Its last lines are below.</source>
-        <translation>Das lokale Backend hat sich fünfmal in einer Minute beendet und wird nicht mehr von selbst gestartet. Seine letzten Zeilen stehen unten.</translation>
+        <source>The local backend ended five times within a minute and is not started again by itself.</source>
+        <translation>Das lokale Backend hat sich fünfmal in einer Minute beendet und wird nicht mehr von selbst gestartet.</translation>
     </message>
     <message>
         <source>Another program holds the data directory. Close it, then try again.</source>
@@ -1186,6 +1186,25 @@
     <message>
         <source>Understood</source>
         <translation>Verstanden</translation>
+    </message>
+    <message>
+        <source>Tasks are running</source>
+        <translation>Aufgaben laufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) still running</source>
+        <translation>
+            <numerusform>%n Aufgabe läuft noch</numerusform>
+            <numerusform>%n Aufgaben laufen noch</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another workspace has a backend of its own. What was found is stored, and the tasks can be resumed later.</source>
+        <translation>Ein anderer Arbeitsbereich hat ein eigenes Backend. Was gefunden wurde, ist gespeichert, und die Aufgaben lassen sich später fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Pause and switch</source>
+        <translation>Anhalten und wechseln</translation>
     </message>
 </context>
 <context>
@@ -2807,6 +2826,21 @@ https://www.werkstatt.example/kontakt
         <source>Retry</source>
         <translation>Wiederholen</translation>
     </message>
+    <message>
+        <source>“%1” was interrupted: its backend ended.</source>
+        <translation>„%1“ wurde unterbrochen: Das Backend wurde beendet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) were interrupted: their backend ended.</source>
+        <translation>
+            <numerusform>%n Aufgabe wurde unterbrochen: Das Backend wurde beendet.</numerusform>
+            <numerusform>%n Aufgaben wurden unterbrochen: Das Backend wurde beendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
 </context>
 <context>
     <name>leadline::ui::TasksPage</name>
@@ -3031,6 +3065,10 @@ https://www.werkstatt.example/kontakt
     <message>
         <source>Open this computer&apos;s workspace without asking.</source>
         <translation>Den Arbeitsbereich dieses Computers öffnen, ohne zu fragen.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made or written. Choose another one with --profile DIR.</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen oder beschreiben. Mit --profile DIR einen anderen wählen.</translation>
     </message>
 </context>
 </TS>

@@ -125,6 +125,16 @@
     </message>
 </context>
 <context>
+    <name>leadline::desktop::Desktop</name>
+    <message numerus="yes">
+        <source>%n task(s) still running</source>
+        <translation>
+            <numerusform>%n task is still running</numerusform>
+            <numerusform>%n tasks are still running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leadline::ui::CloseDialog</name>
     <message numerus="yes">
         <source>%n task(s) still running</source>
@@ -266,6 +276,13 @@
         <translation>
             <numerusform>%1 new lead</numerusform>
             <numerusform>%1 new leads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) were interrupted: their backend ended.</source>
+        <translation>
+            <numerusform>%n task was interrupted: its backend ended.</numerusform>
+            <numerusform>%n tasks were interrupted: their backend ended.</numerusform>
         </translation>
     </message>
 </context>

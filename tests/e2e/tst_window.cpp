@@ -3,10 +3,12 @@
 #include "ui/models/task_table_model.h"
 #include "ui/pages/live/live_dock.h"
 #include "ui/pages/review/review_page.h"
+#include "ui/pages/settings/settings_page.h"
 #include "ui/pages/tasks/tasks_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/status_strip.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/panels.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -14,6 +16,8 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -168,6 +172,54 @@ private Q_SLOTS:
         close();
         QTRY_VERIFY(daemonGone());
         // The other tests begin with a fresh demo.
+        QVERIFY(QDir(m_dir.filePath(QStringLiteral("profile"))).removeRecursively());
+    }
+
+    void settings_workspaceSwitched_isFilledTellsItselfAndAsksForRunningTasks()
+    {
+        const auto change = [this] {
+            auto *page = m_window->findChild<ui::SettingsPage *>();
+            return page ? page->findChild<QPushButton *>(QStringLiteral("change-workspace")) : nullptr;
+        };
+        const auto leadsTo
+            = [&change](const QString &workspace) { return change() && change()->text().contains(workspace); };
+        const QString demo = QStringLiteral("the demo");
+        const QString own = QStringLiteral("This computer");
+        start(ui::Workspace::ThisComputer);
+        QVERIFY(leadsTo(demo));
+        m_window->notifications().post({ ui::Tone::Info, QStringLiteral("of a page"), {}, {}, 0 });
+        change()->click();
+        QTRY_VERIFY(leadsTo(own));
+        QVERIFY(m_window->notifications().text().isEmpty());
+        findTables();
+        QTRY_COMPARE(m_tasks->model()->rowCount(), 4);
+        QTRY_VERIFY(taskState() == TaskState::Running);
+        QTRY_VERIFY(m_leads->model()->rowCount() > 0);
+
+        // Tasks run now: the way back is asked for, and pauses them.
+        change()->click();
+        QTRY_VERIFY(m_window->findChild<QMessageBox *>());
+        QTest::keyClick(m_window->findChild<QMessageBox *>(), Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->findChild<QMessageBox *>());
+        QVERIFY(leadsTo(own));
+        QVERIFY(taskState() == TaskState::Running);
+        change()->click();
+        QTRY_VERIFY(m_window->findChild<QMessageBox *>());
+        m_window->findChild<QMessageBox *>()->defaultButton()->click();
+        QTRY_VERIFY(leadsTo(demo));
+        QTRY_VERIFY(daemonGone());
+        findTables();
+        QTRY_COMPARE(m_window->statusStrip().connection().state, ConnectionState::Online);
+        QCOMPARE(m_tasks->model()->rowCount(), 0);
+
+        // And once more there: what ran was paused, not cut off.
+        change()->click();
+        QTRY_VERIFY(leadsTo(own));
+        findTables();
+        QTRY_COMPARE(m_tasks->model()->rowCount(), 4);
+        QCOMPARE(taskState(), TaskState::Paused);
+        close();
+        QTRY_VERIFY(daemonGone());
         QVERIFY(QDir(m_dir.filePath(QStringLiteral("profile"))).removeRecursively());
     }
 

@@ -29,9 +29,7 @@ QString reasonSentence(services::ConnectionReason reason)
     case ConnectionReason::BackendCrashed:
         return Text::tr("The local backend ended unexpectedly and is being started again.");
     case ConnectionReason::BackendGaveUp:
-        return Text::tr(
-            "The local backend ended five times within a minute and is not started again by itself. Its last lines "
-            "are below.");
+        return Text::tr("The local backend ended five times within a minute and is not started again by itself.");
     case ConnectionReason::BackendBusy:
         return Text::tr("Another program holds the data directory. Close it, then try again.");
     case ConnectionReason::BackendHung:

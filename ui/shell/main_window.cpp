@@ -179,6 +179,7 @@ void MainWindow::addPage(Page *page, bool atFoot)
 void MainWindow::clearPages()
 {
     saveState();
+    m_notifications->dismiss(); // its action may be one of a page
     m_top->setPageWidget(nullptr);
     m_top->setActions({}, nullptr);
     m_defaultPrimary = nullptr;

@@ -16,7 +16,11 @@
 #include <QApplication>
 #include <QLoggingCategory>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTimer>
+
+#include <utility>
 
 namespace leadline::desktop {
 
@@ -63,6 +67,37 @@ void Desktop::choose(ui::Workspace workspace)
         m_window.showFirstRun();
 }
 
+void Desktop::switchTo(ui::Workspace workspace)
+{
+    const int running = m_tasks ? m_tasks->controller().runningCount() : 0;
+    if (running == 0) {
+        choose(workspace);
+        return;
+    }
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Tasks are running"),
+        tr("%n task(s) still running", nullptr, running), QMessageBox::Cancel, &m_window);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(
+        tr("Another workspace has a backend of its own. What was found is stored, and the tasks can be resumed later."));
+    QPushButton *pause = question->addButton(tr("Pause and switch"), QMessageBox::AcceptRole);
+    question->setDefaultButton(pause);
+    connect(pause, &QAbstractButton::clicked, this, [this, workspace] { pauseAndChoose(workspace); });
+    question->open();
+}
+
+void Desktop::pauseAndChoose(ui::Workspace workspace)
+{
+    // Queued, because the gateway that waits for the answers goes away with its workspace; and only the first one counts.
+    const auto go = [this, workspace, left = std::make_shared<bool>(false)] {
+        if (!std::exchange(*left, true))
+            QMetaObject::invokeMethod(
+                this, [this, workspace] { choose(workspace); }, Qt::QueuedConnection);
+    };
+    domain::whenDone(m_tasks->controller().runAll(services::TaskCommand::Pause), m_gateway.get(),
+        [go](const domain::Result<void> &) { go(); });
+    QTimer::singleShot(kPauseBeforeQuitMs, m_gateway.get(), go);
+}
+
 bool Desktop::open(ui::Workspace workspace)
 {
     const bool demo = workspace == ui::Workspace::Demo;
@@ -80,6 +115,7 @@ bool Desktop::open(ui::Workspace workspace)
         return false;
     }
     m_workbench = std::move(*workbench);
+    m_settings.openWorkspace(workspace); // the pages tell which one they belong to
     m_gateway = std::make_unique<ui::ServiceTaskGateway>(m_workbench->tasks(), m_workbench->connectivity());
     makePages();
     connectServices();
@@ -157,7 +193,7 @@ void Desktop::makePages()
     connect(&m_theme, &ui::Theme::densityChanged, m_tasks, &ui::TasksPage::setDensity);
     m_tasks->setDensity(m_theme.density());
     // The page that asks goes away with the workspace it belongs to, so the answer waits until its signal has returned.
-    connect(settings, &ui::SettingsPage::workspaceRequested, this, &Desktop::choose, Qt::QueuedConnection);
+    connect(settings, &ui::SettingsPage::workspaceRequested, this, &Desktop::switchTo, Qt::QueuedConnection);
 }
 
 void Desktop::connectShell()

@@ -43,6 +43,9 @@ public:
 
 private:
     void choose(ui::Workspace workspace);
+    /// The same from within a workspace: asks when tasks run there, and pauses them.
+    void switchTo(ui::Workspace workspace);
+    void pauseAndChoose(ui::Workspace workspace);
     /// Opens the workspace; a store that cannot be opened is told on the first-run page.
     bool open(ui::Workspace workspace);
     void close();

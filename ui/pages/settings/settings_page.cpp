@@ -128,6 +128,7 @@ void SettingsPage::addWorkspace(QVBoxLayout *column)
              : tr("The backend runs here and keeps all data here.")));
     row->addLayout(text, 1);
     auto *change = new QPushButton(demo ? tr("Switch to This computer") : tr("Switch to the demo"));
+    change->setObjectName(QStringLiteral("change-workspace"));
     row->addWidget(change);
     connect(change, &QAbstractButton::clicked, this,
         [this, demo] { Q_EMIT workspaceRequested(demo ? Workspace::ThisComputer : Workspace::Demo); });
