@@ -91,6 +91,42 @@ private Q_SLOTS:
         QCOMPARE(taskStateWords(task, {}).tone, Tone::Neutral);
     }
 
+    void backendEnded_tasksAtWork_areToldOnceAndCanBeResumed()
+    {
+        Gateway gateway;
+        fill(gateway);
+        gateway.list.push_back(Gateway::make(QStringLiteral("old"), TaskState::Interrupted, 9));
+        TasksController controller(gateway);
+        std::vector<TasksController::Message> told;
+        connect(&controller, &TasksController::notified, this,
+            [&](const TasksController::Message &message) { told.push_back(message); });
+        QList<domain::TaskId> all;
+        for (domain::Task &task : gateway.list) {
+            all << task.id;
+            if (task.state == TaskState::Running)
+                task.state = TaskState::Interrupted;
+        }
+        Q_EMIT gateway.tasksChanged(all, {});
+        QCOMPARE(told.size(), size_t(1));
+        QVERIFY(told.front().problem);
+        QVERIFY2(told.front().text.contains(QStringLiteral("interrupted")), qPrintable(told.front().text));
+        Q_EMIT gateway.tasksChanged(all, {});
+        QCOMPARE(told.size(), size_t(1));
+        QVERIFY(told.front().action);
+        told.front().action();
+        // Not the one that was interrupted before this window looked.
+        QCOMPARE(gateway.commands.size(), size_t(2));
+        for (const auto &[id, command] : gateway.commands) {
+            QCOMPARE(command, TaskCommand::Resume);
+            QCOMPARE(gateway.find(id)->state, TaskState::Running);
+        }
+        domain::Task first = gateway.list.front();
+        first.state = TaskState::Interrupted;
+        gateway.put(first);
+        QCOMPARE(told.size(), size_t(2));
+        QVERIFY2(told.back().text.contains(QStringLiteral("“a”")), qPrintable(told.back().text));
+    }
+
     void runAll_nothingToPause_endsTheFuture()
     {
         Gateway gateway;

@@ -11,7 +11,10 @@
 #include <QTextStream>
 
 #include <csignal>
+#include <cstdio>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 using namespace leadline;
 
@@ -22,12 +25,62 @@ class Text
     Q_DECLARE_TR_FUNCTIONS(main)
 };
 
-/// Tells why the program cannot start, in the window system and on the terminal.
-int refuse(const domain::Error &error)
+struct HeldMessage
 {
-    const QString text = error.code() == domain::ErrorCode::Locked
-        ? Text::tr("Leadline is already running with this profile. Use its window, or start with --profile DIR.")
-        : ui::errorText(error);
+    QtMsgType type = QtWarningMsg;
+    const char *category = nullptr; ///< of a logging category, which outlives everything
+    QString text;
+};
+
+/// What Qt says before the program has a window system, in the order it was said.
+std::vector<HeldMessage> &heldMessages()
+{
+    static std::vector<HeldMessage> held;
+    return held;
+}
+
+/// Qt ends a program without a display by an abort, after several lines about its own parts. In English: translations come
+/// with the application, and there is none.
+void holdMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (type != QtFatalMsg) {
+        heldMessages().push_back({ type, context.category, text });
+        return;
+    }
+    std::fputs("leadline: there is no display to open a window on. Start it in a desktop session; leadctl works without.\n",
+        stderr);
+    std::fflush(stderr);
+    ::_exit(1);
+}
+
+/// The program with its window system.
+class Application
+{
+public:
+    Application(int &argc, char **argv)
+        : m_usual(qInstallMessageHandler(holdMessage))
+        , m_app(argc, argv)
+    {
+        qInstallMessageHandler(m_usual);
+        for (const HeldMessage &message : std::exchange(heldMessages(), {}))
+            qt_message_output(message.type, QMessageLogContext(nullptr, 0, nullptr, message.category), message.text);
+    }
+
+    [[nodiscard]] QApplication &operator*() { return m_app; }
+
+private:
+    QtMessageHandler m_usual;
+    QApplication m_app;
+};
+
+/// Tells why the program cannot start, in the window system and on the terminal.
+int refuse(const domain::Error &error, const QString &folder)
+{
+    QString text = ui::errorText(error);
+    if (error.code() == domain::ErrorCode::Locked)
+        text = Text::tr("Leadline is already running with this profile. Use its window, or start with --profile DIR.");
+    else if (error.code() == domain::ErrorCode::Io)
+        text = Text::tr("The folder %1 cannot be made or written. Choose another one with --profile DIR.").arg(folder);
     QTextStream(stderr) << "leadline: " << text << '\n';
     QMessageBox::critical(nullptr, QStringLiteral("Leadline"), text);
     return 1;
@@ -37,7 +90,8 @@ int refuse(const domain::Error &error)
 
 int main(int argc, char **argv)
 {
-    QApplication app(argc, argv);
+    Application application(argc, argv);
+    QApplication &app = *application;
     QApplication::setApplicationName(QStringLiteral("leadline"));
     QApplication::setApplicationDisplayName(QStringLiteral("Leadline"));
     QApplication::setApplicationVersion(QStringLiteral(LEADLINE_VERSION));
@@ -64,7 +118,8 @@ int main(int argc, char **argv)
     parser.addOptions({ profileOption, daemonOption, networkOption, demoOption, localOption });
     parser.process(app);
 
-    auto profile = services::Profile::open(parser.value(profileOption));
+    const QString folder = parser.value(profileOption);
+    auto profile = services::Profile::open(folder);
     desktop::Options options;
     options.daemonProgram = parser.value(daemonOption);
     options.allowNetworks = parser.values(networkOption);
@@ -74,7 +129,7 @@ int main(int argc, char **argv)
         options.workspace = ui::Workspace::ThisComputer;
     if (!profile) {
         const ui::Theme theme;
-        return refuse(profile.error());
+        return refuse(profile.error(), folder.isEmpty() ? services::Profile::defaultDirectory() : folder);
     }
     // Outlives the desktop, which takes a moment to close its store: a session that ends may send several signals. Only a
     // second Ctrl+C is a person who does not want to wait.

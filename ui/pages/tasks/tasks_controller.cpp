@@ -72,8 +72,13 @@ TasksController::TasksController(TaskGateway &gateway, QObject *parent)
     connect(&m_tick, &QTimer::timeout, this, [this] { m_model.tick(domain::SystemClock().now()); });
     m_tick.setInterval(1000);
     connect(&gateway, &TaskGateway::tasksChanged, this, &TasksController::updateRunning);
+    connect(&gateway, &TaskGateway::tasksChanged, this, &TasksController::tellInterrupted);
     connect(&gateway, &TaskGateway::taskFinished, this, &TasksController::tellFinished);
     updateRunning();
+    for (const domain::Task &known : gateway.tasks()) {
+        if (known.state == domain::TaskState::Running)
+            m_atWork.insert(known.id);
+    }
 }
 
 const domain::Task *TasksController::task(const domain::TaskId &id) const
@@ -224,6 +229,31 @@ void TasksController::tellFinished(const domain::Task &task)
         message.actionText = tr("Review");
         message.action = [this, id = task.id] { Q_EMIT reviewRequested(id); };
     }
+    Q_EMIT notified(message);
+}
+
+void TasksController::tellInterrupted(const QList<domain::TaskId> &changed)
+{
+    QList<domain::TaskId> interrupted;
+    for (const domain::TaskId &id : changed) {
+        const domain::Task *known = task(id);
+        if (known && known->state == domain::TaskState::Running) {
+            m_atWork.insert(id);
+            continue;
+        }
+        const bool wasAtWork = m_atWork.remove(id);
+        if (wasAtWork && known && known->state == domain::TaskState::Interrupted)
+            interrupted << id;
+    }
+    if (interrupted.isEmpty())
+        return;
+    Message message;
+    message.problem = true;
+    message.text = interrupted.size() == 1
+        ? tr("“%1” was interrupted: its backend ended.").arg(task(interrupted.first())->spec.name)
+        : tr("%n task(s) were interrupted: their backend ended.", nullptr, static_cast<int>(interrupted.size()));
+    message.actionText = tr("Resume");
+    message.action = [this, interrupted] { run(interrupted, TaskCommand::Resume); };
     Q_EMIT notified(message);
 }
 

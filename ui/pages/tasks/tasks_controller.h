@@ -7,6 +7,7 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include <functional>
@@ -54,11 +55,14 @@ private:
     void restore(const QList<domain::TaskId> &ids);
     void tellFailure(const QString &what, const domain::Error &error);
     void tellFinished(const domain::Task &task);
+    /// A backend that was killed has no chance to tell: its tasks are found interrupted when there is one again.
+    void tellInterrupted(const QList<domain::TaskId> &changed);
     void updateRunning();
 
     TaskGateway &m_gateway;
     TaskTableModel m_model;
     QTimer m_tick;
+    QSet<domain::TaskId> m_atWork; ///< as of the last look
     int m_running = 0;
 };
 
