@@ -223,6 +223,29 @@ private Q_SLOTS:
         QVERIFY(QDir(m_dir.filePath(QStringLiteral("profile"))).removeRecursively());
     }
 
+    void daemon_killedWhileTasksRun_isToldAndTasksCanBeResumed()
+    {
+        open();
+        QTRY_COMPARE(m_tasks->model()->rowCount(), 4);
+        QTRY_VERIFY(taskState() == TaskState::Running);
+        QTRY_VERIFY(daemonPid() > 0);
+        QCOMPARE(::kill(static_cast<pid_t>(daemonPid()), SIGKILL), 0);
+        ui::NotificationStrip &notice = m_window->notifications();
+        QTRY_VERIFY2(notice.text().contains(QStringLiteral("interrupted")), qPrintable(notice.text()));
+        QCOMPARE(taskState(), TaskState::Interrupted);
+        QPushButton *resume = nullptr;
+        for (auto *button : notice.findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Resume"))
+                resume = button;
+        }
+        QVERIFY(resume);
+        resume->click();
+        QTRY_COMPARE(taskState(), TaskState::Running);
+        close();
+        QTRY_VERIFY(daemonGone());
+        QVERIFY(QDir(m_dir.filePath(QStringLiteral("profile"))).removeRecursively());
+    }
+
     void demo_firstStartToSyncedEdits()
     {
         open();
