@@ -15,7 +15,7 @@
 #include <csignal>
 
 using namespace leadline;
-using namespace leadline::testing;
+using namespace leadline::tests;
 
 namespace {
 

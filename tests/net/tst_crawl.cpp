@@ -405,7 +405,7 @@ void TestCrawl::budget_ofPages_isKept()
 void TestCrawl::batch_withItsLeads_doesNotWaitForMore()
 {
     ScriptServer server;
-    server.page("/", html(kContacts));
+    server.page("/", workshopPage(kContacts));
     CrawlRecord record;
     record.holdBack = true;
     record.setup.leadsPerBatch = 1;

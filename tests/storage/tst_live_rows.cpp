@@ -18,7 +18,8 @@ using storage::Statement;
 namespace {
 
 const domain::Timestamp kNow = domain::fromMilliseconds(1'790'000'000'000);
-const backend::Actor kAnn { QStringLiteral("ann"), QStringLiteral("10.0.0.1"), QStringLiteral("req-1") };
+const backend::Actor kAnn = backend::Actor::unlimited(QStringLiteral("ann"));
+const backend::Reach kAll = backend::Reach::everything();
 
 /// A statement that reads deleted rows too, and why it has to.
 struct Exception
@@ -149,20 +150,18 @@ private Q_SLOTS:
     void lists_leaveOutTheTrash_andTheTrashTheRest()
     {
         const auto count = [&](const char16_t *filter) {
-            return read([&](Connection &c) {
-                return LeadRepository::count(c, *domain::parseLeadFilter(filter), Reach::everything());
-            });
+            return read([&](Connection &c) { return LeadRepository::count(c, *domain::parseLeadFilter(filter), kAll); });
         };
         QCOMPARE(count(u""), 2'500);
         QCOMPARE(count(u"is:deleted"), 500);
-        const auto facets = read([&](Connection &c) { return LeadRepository::facets(c, {}); });
+        const auto facets = read([&](Connection &c) { return LeadRepository::facets(c, {}, kAll); });
         QCOMPARE(facets.total, 2'500);
         QCOMPARE(facets.task.front().count, 2'500);
         domain::LeadQuery query;
         query.limit = 500;
         qint64 listed = 0;
         do {
-            const auto page = read([&](Connection &c) { return LeadRepository::list(c, query); });
+            const auto page = read([&](Connection &c) { return LeadRepository::list(c, query, kAll); });
             for (const domain::Lead &lead : page.items)
                 QVERIFY(!lead.isDeleted());
             listed += qint64(page.items.size());
@@ -178,8 +177,8 @@ private Q_SLOTS:
         spec.seeds = { QStringLiteral("t.example") };
         const auto task = write([&](Connection &c) { return TaskRepository::create(c, spec, true, {}, kAnn, kNow); });
         write([&](Connection &c) { return TaskRepository::setDeleted(c, task.id, true, kAnn, kNow); });
-        QCOMPARE(read([](Connection &c) { return TaskRepository::list(c, {}, false, 100, 0); }).total, 0);
-        QCOMPARE(read([](Connection &c) { return TaskRepository::list(c, {}, true, 100, 0); }).total, 1);
+        QCOMPARE(read([](Connection &c) { return TaskRepository::list(c, {}, false, 100, 0, kAll); }).total, 0);
+        QCOMPARE(read([](Connection &c) { return TaskRepository::list(c, {}, true, 100, 0, kAll); }).total, 1);
         QCOMPARE(read([](Connection &c) { return TaskRepository::countByState(c); })[domain::TaskState::Queued], 0);
         QVERIFY(!write([](Connection &c) { return TaskRepository::claim(c, kNow); })); // queued, and deleted
         const auto changed = m_db->write(

@@ -364,7 +364,9 @@ private Q_SLOTS:
         const auto pausing = m_engine->pause(task.id, kOperator);
         const auto stopping = m_engine->stop(task.id, kOperator);
         const auto state = [&] { // blocks: nothing else happens on this thread meanwhile
-            return m_database->read([&](Connection &db) { return TaskRepository::get(db, task.id); }).result()->state;
+            return m_database->read([&](Connection &db) { return TaskRepository::get(db, task.id, Reach::everything()); })
+                .result()
+                ->state;
         };
         QElapsedTimer timer;
         timer.start();

@@ -283,7 +283,7 @@ DoneFuture AccountService::changePassword(
     const Principal &principal, const protocol::PasswordChange &change, const Visit &visit)
 {
     // Counted apart from sign-ins: a stolen token must not be good for guessing, nor guessing for locking out.
-    const PasswordAttempt attempt { principal, change, visit, QStringLiteral("change|") + principal.user.toString() };
+    PasswordAttempt attempt { principal, change, visit, QStringLiteral("change|") + principal.user.toString() };
     return m_database
         .write([this, attempt, now = m_clock.now()](Connection &db) mutable -> Result<PasswordAttempt> {
             const auto wait = m_limits.admitAccount(db, attempt.account, now);

@@ -363,7 +363,7 @@ void TaskRun::settle()
         auto ended = TaskRepository::change(db, id, action, reason, actor, now);
         // A stop that was asked for while a pause or the end was on its way here is stored already, and stands.
         if (!ended && ended.error().code() == domain::ErrorCode::BadState) {
-            const auto stored = TaskRepository::get(db, id);
+            const auto stored = TaskRepository::get(db, id, Reach::everything());
             if (stored && stored->state == domain::TaskState::Stopping)
                 return TaskRepository::change(db, id, TaskAction::FinishStop, {}, actor, now);
         }
