@@ -417,7 +417,7 @@ private Q_SLOTS:
     {
         const auto outcomes = ingest(domain::TaskId::create(), sampleLeads(0, 42));
         QCOMPARE(count(QStringLiteral("kestrel")), 6);
-        const Actor ada { QStringLiteral("ada"), {}, {} };
+        const Actor ada = Actor::unlimited(QStringLiteral("ada"));
         for (const size_t n : { 2u, 3u }) { // the first of them is a Kestrel
             QVERIFY(m_db->write([&](Connection &c) { return LeadRepository::softDelete(c, outcomes[n].id, ada, kNow); })
                         .result());
@@ -485,7 +485,7 @@ private Q_SLOTS:
             outcomes = ingest(tasks.last(), sampleLeads(n, 1'300));
             QCOMPARE(outcomes.size(), 1'300u);
         }
-        const Actor ada { QStringLiteral("ada"), {}, {} };
+        const Actor ada = Actor::unlimited(QStringLiteral("ada"));
         QVERIFY(
             m_db->write([&](Connection &c) { return LeadRepository::softDelete(c, outcomes[0].id, ada, kNow); }).result());
         domain::Mutation tag;
@@ -500,7 +500,8 @@ private Q_SLOTS:
                         })
                         .result());
         }
-        const auto facets = m_db->read([](Connection &c) { return LeadRepository::facets(c, {}); }).result();
+        const auto facets
+            = m_db->read([](Connection &c) { return LeadRepository::facets(c, {}, Reach::everything()); }).result();
         QVERIFY(facets);
         QCOMPARE(facets->total, 20'799);
         QCOMPARE(facets->tag, (std::vector<domain::FacetCount> { { QStringLiteral("chain"), 2 } }));
