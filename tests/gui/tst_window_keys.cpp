@@ -101,6 +101,37 @@ private Q_SLOTS:
         m_gateway.reset();
     }
 
+    void emptyPage_offline_newTaskWaitsForTheBackendAndKeepsTheKeyboard()
+    {
+        m_window.reset();
+        m_gateway = std::make_unique<Gateway>();
+        open();
+        const auto button = [this] {
+            QPushButton *found = nullptr;
+            for (auto *each : m_tasks->findChildren<QPushButton *>()) {
+                if (each->text() == QStringLiteral("New task"))
+                    found = each;
+            }
+            return found;
+        };
+        QVERIFY(button());
+        QCOMPARE(focus(), button());
+        m_gateway->setOnline(false);
+        QVERIFY(!button()->isEnabled());
+        QVERIFY(button()->toolTip().contains(QStringLiteral("not connected")));
+        QVERIFY(focus() && m_tasks->isAncestorOf(focus()));
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QVERIFY(!dialog());
+        m_gateway->setOnline(true);
+        QVERIFY(button()->isEnabled());
+        QCOMPARE(focus(), button());
+        // The first task of a colleague: its list takes the keyboard.
+        m_gateway->setOnline(false);
+        m_gateway->put(Gateway::make(QStringLiteral("Bakers"), TaskState::Running, 1));
+        QVERIFY(focus());
+        QCOMPARE(focus()->objectName(), QStringLiteral("task-table"));
+    }
+
     void firstRun_enter_choosesThisComputer()
     {
         QSignalSpy chosen(m_window.get(), &MainWindow::workspaceChosen);

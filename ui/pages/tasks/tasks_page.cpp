@@ -209,9 +209,17 @@ void TasksPage::updateEmptyState()
 {
     TaskGateway &gateway = m_controller.gateway();
     const bool any = m_controller.model().rowCount() > 0;
-    setFocusProxy(any ? static_cast<QWidget *>(m_table) : m_first);
+    // A button that cannot be pressed gives the keyboard away; the page takes it then, and gives it back.
+    const QWidget *focus = window()->focusWidget();
+    const bool keyboardHere = focus && (focus == m_empty || focus == m_first);
+    m_first->setEnabled(gateway.isOnline());
+    m_first->setToolTip(m_newTask->toolTip());
+    QWidget *empty = gateway.isOnline() ? static_cast<QWidget *>(m_first) : m_empty;
+    setFocusProxy(any ? static_cast<QWidget *>(m_table) : empty);
     if (any) {
         m_stack->setCurrentWidget(m_table);
+        if (keyboardHere)
+            m_table->setFocus(Qt::OtherFocusReason);
         return;
     }
     if (gateway.isOnline() && gateway.loaded())
@@ -225,6 +233,8 @@ void TasksPage::updateEmptyState()
         m_empty->setTexts(tr("The backend is not connected"),
             tr("Tasks appear here as soon as it is. Leads that were fetched before can be reviewed meanwhile."));
     m_stack->setCurrentWidget(m_empty);
+    if (keyboardHere)
+        empty->setFocus(Qt::OtherFocusReason);
 }
 
 NewTaskDialog *TasksPage::openDialog()
