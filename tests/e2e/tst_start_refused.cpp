@@ -33,6 +33,15 @@ private Q_SLOTS:
         QVERIFY(window.readAllStandardOutput().isEmpty());
     }
 
+    void help_withoutDisplay_isPrinted()
+    {
+        QProcess window;
+        start(window, QStringLiteral("xcb"), { QStringLiteral("--help") });
+        QVERIFY(window.waitForFinished());
+        QCOMPARE(window.exitCode(), 0);
+        QVERIFY(window.readAllStandardOutput().contains("--profile"));
+    }
+
     void profile_thatCannotBeMade_isNamed()
     {
         QProcess window;

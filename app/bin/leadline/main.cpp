@@ -10,6 +10,7 @@
 #include <QMessageBox>
 #include <QTextStream>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -73,6 +74,15 @@ private:
     QApplication m_app;
 };
 
+/// Help and version are for a terminal, which may have no display.
+bool wantsWordsOnly(int argc, char **argv)
+{
+    return std::any_of(argv + 1, argv + argc, [](const char *argument) {
+        const QByteArrayView word(argument);
+        return word == "-h" || word == "--help" || word == "--help-all" || word == "-v" || word == "--version";
+    });
+}
+
 /// Tells why the program cannot start, in the window system and on the terminal.
 int refuse(const domain::Error &error, const QString &folder)
 {
@@ -90,6 +100,8 @@ int refuse(const domain::Error &error, const QString &folder)
 
 int main(int argc, char **argv)
 {
+    if (wantsWordsOnly(argc, argv))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     Application application(argc, argv);
     QApplication &app = *application;
     QApplication::setApplicationName(QStringLiteral("leadline"));
