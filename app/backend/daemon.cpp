@@ -344,6 +344,8 @@ void Daemon::finishStop()
         if (const auto closed = m_database->close(); !closed)
             qCWarning(lcHttp) << "the store did not close cleanly:" << closed.error().detail();
     }
+    if (m_accounts)
+        m_accounts->finish();
     m_server.reset();
     m_lock.reset();
     Q_EMIT stopped();

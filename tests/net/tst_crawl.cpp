@@ -415,7 +415,8 @@ void TestCrawl::batch_withItsLeads_doesNotWaitForMore()
         seeds << QStringLiteral("h%1.many.example").arg(i);
     record.start(seeds);
     const auto most = static_cast<size_t>(sources::CrawlRunner::maxUnacknowledged);
-    QTRY_COMPARE(record.batches.load(), static_cast<int>(most));
+    // One more comes at the end of the crawl, with all that was held back.
+    QTRY_VERIFY(record.batches.load() >= static_cast<int>(most));
     const std::lock_guard lock(record.mutex);
     for (size_t i = 0; i < most; ++i)
         QVERIFY2(record.batchLeads[i] <= 1, QByteArray::number(qulonglong(record.batchLeads[i])));

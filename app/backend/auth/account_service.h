@@ -48,6 +48,10 @@ public:
     /// This session too.
     [[nodiscard]] QFuture<Result<void>> signOutEverywhere(const Principal &principal);
 
+    /// To be called once the store is closed: waits for passwords still being hashed, because what is told of them then uses
+    /// whatever handles requests.
+    void finish() { m_hasher.waitForDone(); }
+
 private:
     struct Attempt
     {

@@ -40,6 +40,9 @@ public:
     /// An empty `stored` never matches and takes as long as one that does not.
     [[nodiscard]] QFuture<domain::Result<Verdict>> verify(const QString &password, const QString &stored);
 
+    /// Waits until nothing is hashed any more, and whoever waits for a hash has been told.
+    void waitForDone() { m_pool.waitForDone(); }
+
 private:
     template<typename T, typename F> [[nodiscard]] QFuture<domain::Result<T>> submit(F work);
 
