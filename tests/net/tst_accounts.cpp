@@ -214,8 +214,9 @@ private Q_SLOTS:
             return double(timer.nsecsElapsed()) / 1e6;
         };
         (void)measured(QStringLiteral("warm@example.com"));
-        // A busy machine may disturb one round; an oracle would show in every one.
+        // A busy machine disturbs rounds, now this way and now that; an oracle would show in every one, and the same way.
         QString figures;
+        int slower = 0; ///< rounds in which the unknown name took longer
         for (int round = 0; round < 3; ++round) {
             std::vector<double> unknown;
             std::vector<double> wrong;
@@ -223,9 +224,11 @@ private Q_SLOTS:
                 unknown.push_back(measured(QStringLiteral("nobody%1@example.com").arg(i)));
                 wrong.push_back(measured(QStringLiteral("ann@example.com")));
             }
-            const double difference = std::abs(median(unknown) - median(wrong));
+            const double difference = median(unknown) - median(wrong);
             figures += QStringLiteral(" %1/%2").arg(median(unknown)).arg(median(wrong));
-            if (difference < 0.10 * median(wrong))
+            slower += difference > 0 ? 1 : 0;
+            const bool changedSides = slower > 0 && slower <= round;
+            if (std::abs(difference) < 0.10 * median(wrong) || changedSides)
                 return;
         }
         QFAIL(qPrintable(QStringLiteral("medians in ms, unknown/wrong:") + figures));

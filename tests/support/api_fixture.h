@@ -196,6 +196,7 @@ public:
         server->stop(std::chrono::milliseconds(200));
         engine.reset();
         (void)database->close();
+        accounts->finish();
         if (!m_sharesStore)
             stores().remove(store);
     }
