@@ -302,7 +302,7 @@ void benchPages(storage::Database &database)
     const auto page = [&](const QString &filter, domain::LeadSort sort, domain::SortOrder order, const QString &after) {
         domain::LeadQuery query { take(domain::parseLeadFilter(filter)), sort, order, after, 100 };
         return take(
-            database->read([query](Connection &c) { return LeadRepository::list(c, query, backend::Reach::everything()); })
+            database.read([query](Connection &c) { return LeadRepository::list(c, query, backend::Reach::everything()); })
                 .result());
     };
     const auto down = domain::SortOrder::Descending;
