@@ -254,13 +254,32 @@ public:
         }
         // Bare words are looked for where a word begins that may be one: most bytes are never compared.
         for (size_t blank = m_text.find(' '); blank != std::string_view::npos; blank = m_text.find(' ', blank + 1)) {
-            const char first = blank + 1 < m_text.size() ? lower(m_text[blank + 1]) : ' ';
-            if (first == 'a' || first == 'c' || first == 'k' || first == 'm' || first == 's' || first == 'z')
+            if (blank + 2 < m_text.size() && mayStandForAt(lower(m_text[blank + 1]), lower(m_text[blank + 2])))
                 bareAt(blank);
         }
     }
 
 private:
+    /// By the first two letters of the words below; most words of a page have others.
+    static bool mayStandForAt(char first, char second)
+    {
+        switch (first) {
+        case 'a':
+            return second == 't' || second == 'r' || second == 'p';
+        case 'c':
+            return second == 'h';
+        case 'k':
+            return second == 'l' || second == 'u';
+        case 'm':
+        case 'z':
+            return second == 'a';
+        case 's':
+            return second == 'n';
+        default:
+            return false;
+        }
+    }
+
     void bareAt(size_t blank)
     {
         for (const std::string_view word : { "at", "arroba", "arobase", "apenstaartje", "apenstaart", "chiocciola",

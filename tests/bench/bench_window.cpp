@@ -187,7 +187,8 @@ void benchStart(const QString &program, const QString &cache, int leads, int run
     const QStringList arguments { QStringLiteral("--profile"), profile.path(), QStringLiteral("--this-computer") };
     std::vector<Start> starts;
     for (int i = 0; i < runs; ++i)
-        starts.push_back(startOnce(program, arguments, "leads shown", i + 1 == runs ? 5'000 : 500));
+        starts.push_back(startOnce(program, arguments,
+            cache.isEmpty() ? "leads shown " + QByteArray::number(leads) : "leads shown", i + 1 == runs ? 5'000 : 500));
     printStart(qPrintable(QStringLiteral("window with %1 leads cached, leads on the screen").arg(leads)), starts,
         quantile(baseline, 0.5));
     std::printf("resident: window %.0f MB (goal 250), its backend without leads %.0f MB, empty Qt window %.0f MB: %.1f ×\n",
