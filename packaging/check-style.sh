@@ -4,8 +4,9 @@
 #   packaging/check-style.sh                  fails when a file is not formatted as .clang-format says
 #   packaging/check-style.sh --fix            formats them
 #   packaging/check-style.sh --tidy [path…]   clang-tidy (.clang-tidy) over everything, or what lies under the paths
-#   packaging/check-style.sh --tidy-changed   clang-tidy over what changed since LEADLINE_TIDY_BASE (the parent commit); begins
-#                                             with no further file after LEADLINE_TIDY_SECONDS (300) and says what is left
+#   packaging/check-style.sh --tidy-changed   clang-tidy over what changed since LEADLINE_TIDY_BASE (the parent commit; nothing
+#                                             without one); begins with no further file after LEADLINE_TIDY_SECONDS (300)
+#                                             and says what is left
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,7 +33,7 @@ built() {
 # order that differs from commit to commit, so that a limit of time does not always leave out the same ones.
 changed_sources() {
     local base=${LEADLINE_TIDY_BASE:-HEAD^}
-    git rev-parse --verify --quiet "$base^{commit}" >/dev/null || base=$(git hash-object -t tree /dev/null)
+    git rev-parse --verify --quiet "$base^{commit}" >/dev/null || return 0
     git diff --name-only --diff-filter=d "$base" -- app ui tests | while read -r file; do
         case "$file" in
             *.cpp) echo "$file" ;;

@@ -3,10 +3,30 @@
 #
 #   packaging/run.sh                  the window; without a display the same job with leadctl on the bundled demo site
 #   packaging/run.sh leadctl …        passes through to a program: leadctl, leadlined or leadline
+#   packaging/run.sh --help           this text
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-"$root/packaging/deps.sh"
-"$root/packaging/build.sh" release leadline leadctl leadlined
+usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$root/packaging/run.sh"; }
+
+has_display=
+[ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || has_display=yes
+case "${1:-}" in
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    leadctl | leadlined | leadline | "") ;;
+    *)
+        if [ -z "$has_display" ]; then
+            usage >&2
+            exit 64
+        fi
+        ;;
+esac
+
+# Standard output belongs to the program.
+"$root/packaging/deps.sh" >&2
+"$root/packaging/build.sh" release leadline leadctl leadlined >&2
 bin=$root/build/release/bin
 
 case "${1:-}" in
@@ -17,7 +37,7 @@ case "${1:-}" in
         ;;
 esac
 
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+if [ -n "$has_display" ]; then
     exec "$bin/leadline" "$@"
 fi
 
