@@ -4,6 +4,7 @@
 #include "support/store_maker.h"
 
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -206,7 +207,7 @@ private:
     domain::SystemClock m_clock;
     std::unique_ptr<storage::Database> m_database;
     std::unique_ptr<TaskEngine> m_engine;
-    ScriptedRunner *m_runner = nullptr;
+    QPointer<ScriptedRunner> m_runner; ///< gone when its crawl has ended
     int m_runners = 0;
 
 private Q_SLOTS:
@@ -604,8 +605,10 @@ private Q_SLOTS:
 
     void claim_moreTasksThanRoom_waitInOrder()
     {
+        constexpr int count = 6;
         std::vector<Task> tasks;
-        for (int i = 0; i < 6; ++i)
+        tasks.reserve(count);
+        for (int i = 0; i < count; ++i)
             tasks.push_back(create({ QStringLiteral("https://a.example/") }));
         QTRY_COMPARE(m_engine->runningTasks(), 4);
         QTRY_COMPARE(m_runners, 4);

@@ -257,9 +257,11 @@ std::vector<Step> siteCalled(const QString &name)
     const QString own = QStringLiteral("info@werkstatt.de");
     add(QStringLiteral("/"), { own }, {}, LinkPriority::Start).title = QStringLiteral("Werkstatt Nord | Home");
     if (name == QStringLiteral("business on every page")) {
-        steps.front().reading.businesses = { business(QStringLiteral("Werkstatt Nord"), QStringLiteral("Weg 1")) };
+        const std::vector<extract::Business> businesses { business(
+            QStringLiteral("Werkstatt Nord"), QStringLiteral("Weg 1")) };
+        steps.front().reading.businesses = businesses;
         for (int i = 0; i < 4; ++i)
-            add(QStringLiteral("/p%1").arg(i), { own }, { number(1) }).businesses = steps.front().reading.businesses;
+            add(QStringLiteral("/p%1").arg(i), { own }, { number(1) }).businesses = businesses;
     } else if (name == QStringLiteral("directory with structure")) {
         for (int i = 0; i < 6; ++i) {
             const QString path = QStringLiteral("/b%1").arg(i);
@@ -334,6 +336,7 @@ void TestSiteLeads::interruption_atAnyPage_changesNothing()
             for (size_t i = 0; i < steps.size(); ++i) {
                 if (i == first || i == second) {
                     std::vector<crawl::SiteMemo> memory;
+                    memory.reserve(kept.size());
                     for (const auto &[key, value] : kept)
                         memory.push_back({ key, value });
                     run = std::make_unique<Site>(wishes);
