@@ -215,6 +215,52 @@ private Q_SLOTS:
         QVERIFY(wasSeen);
     }
 
+    void log_nameThatLooksLikeFields_forgesNone()
+    {
+        const QTemporaryDir data;
+        const QString name = QStringLiteral("Ada \"A\\\" status=599 path=/forged");
+        const auto process = launch(leadlinedProgram,
+            { QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--data"), data.path(),
+                QStringLiteral("--log-format"), QStringLiteral("json") });
+        (void)QTest::qWaitFor(
+            [&] { return process->canReadLine() || process->state() == QProcess::NotRunning; }, tests::kPatience);
+        const auto ready = protocol::readyLineFromBytes(process->readLine());
+        QVERIFY(ready);
+        QFile file(data.filePath(QStringLiteral("admin-code")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString code = QString::fromLatin1(file.readAll().trimmed());
+        QNetworkAccessManager network;
+        const auto call = [&](const QString &path, const QByteArray &token, const QJsonObject &body) {
+            QNetworkRequest request(QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(ready->port).arg(path)));
+            request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+            if (!token.isEmpty())
+                request.setRawHeader("Authorization", "Bearer " + token);
+            QNetworkReply *reply
+                = body.isEmpty() ? network.get(request) : network.post(request, QJsonDocument(body).toJson());
+            (void)QTest::qWaitFor([&] { return reply->isFinished(); }, tests::kPatience);
+            return QJsonDocument::fromJson(reply->readAll()).object();
+        };
+        const QJsonObject grant = call(QStringLiteral("/api/auth/register"), {},
+            { { QStringLiteral("invitation"), code }, { QStringLiteral("email"), QStringLiteral("ada@example.com") },
+                { QStringLiteral("name"), name },
+                { QStringLiteral("password"), QStringLiteral("correct horse battery staple") } });
+        const QByteArray token = grant.value(u"access_token").toString().toLatin1();
+        QVERIFY(!token.isEmpty());
+        (void)call(QStringLiteral("/api/users"), token, {});
+        ::kill(pid_t(process->processId()), SIGTERM);
+        bool wasSeen = false;
+        for (const QByteArray &line : finish(*process).err.trimmed().split('\n')) {
+            const QJsonObject record = QJsonDocument::fromJson(line).object();
+            QVERIFY2(record.value(u"path") != QStringLiteral("/forged"), line.constData());
+            if (record.value(u"path") != QStringLiteral("/api/users"))
+                continue;
+            wasSeen = true;
+            QCOMPARE(record.value(u"status").toString(), QStringLiteral("200"));
+            QCOMPARE(record.value(u"user").toString(), name);
+        }
+        QVERIFY(wasSeen);
+    }
+
     void log_levelOfOneCategory_hidesItsLines()
     {
         const QTemporaryDir data;

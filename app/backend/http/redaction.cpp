@@ -2,6 +2,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace leadline::backend {
 
 QString redacted(const QString &text)
@@ -26,6 +28,16 @@ QString redacted(const QString &text)
     for (const Rule &rule : rules)
         out.replace(rule.pattern, rule.replacement);
     return out;
+}
+
+QString logValue(const QString &text)
+{
+    const auto isPlain = [](QChar c) { return !c.isSpace() && c != u'"' && c != u'=' && c.isPrint(); };
+    if (!text.isEmpty() && std::ranges::all_of(text, isPlain))
+        return text;
+    QString quoted = text;
+    quoted.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
+    return u'"' + quoted + u'"';
 }
 
 } // namespace leadline::backend

@@ -1,6 +1,7 @@
 #include "backend/auth/sign_in_limits.h"
 #include "backend/http/edge.h"
 #include "backend/http/peer.h"
+#include "backend/http/redaction.h"
 
 #include "protocol/problem.h"
 
@@ -133,7 +134,8 @@ void logExchange(const Connection &connection, const Exchange &exchange)
                                        << " method=" << (exchange.headWasRead ? httpMethodName(request.method) : u"-")
                                        << " path=" << (exchange.headWasRead ? request.path : QStringLiteral("-"))
                                        << " status=" << exchange.response.status << " ms=" << exchange.clock.elapsed()
-                                       << " user=" << (request.principal ? request.principal->name : QStringLiteral("-"));
+                                       << " user="
+                                       << (request.principal ? logValue(request.principal->name) : QStringLiteral("-"));
 }
 
 /// A request that never became whole.
@@ -440,7 +442,8 @@ asio::awaitable<bool> shakeHands(Connection &connection)
     connection.stream.tcp().expires_after(connection.limits().handshakeTime);
     co_await connection.stream.async_handshake(intoError(ec));
     if (ec)
-        qCInfo(lcHttp).noquote().nospace() << "no TLS peer=" << connection.peer << " reason=" << ec.message().c_str();
+        qCInfo(lcHttp).noquote().nospace()
+            << "no TLS peer=" << connection.peer << " reason=" << logValue(QString::fromStdString(ec.message()));
     co_return !ec;
 }
 

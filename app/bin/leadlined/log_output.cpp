@@ -39,16 +39,18 @@ QString levelText(QtMsgType type)
     return QStringLiteral("critical");
 }
 
-/// The words before the first `name=value` are the message; a value reaches to the next name.
+/// The words before the first `name=value` are the message. A value is one word, or quoted (backend::logValue()).
 QJsonObject record(const QString &text)
 {
-    static const QRegularExpression pair(QStringLiteral(R"((?:^| )([a-z][a-z_]*)=(.*?)(?= [a-z][a-z_]*=|$))"));
+    static const QRegularExpression pair(QStringLiteral(R"re((?:^| )([a-z][a-z_]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*)))re"));
+    static const QRegularExpression escape(QStringLiteral(R"re(\\(.))re"));
     QJsonObject members;
     qsizetype end = text.size();
     for (auto match = pair.globalMatch(text); match.hasNext();) {
         const auto found = match.next();
         end = std::min(end, found.capturedStart());
-        members.insert(found.captured(1), found.captured(2));
+        members.insert(found.captured(1),
+            found.hasCaptured(2) ? found.captured(2).replace(escape, QStringLiteral("\\1")) : found.captured(3));
     }
     members.insert(QStringLiteral("message"), text.left(end));
     return members;
